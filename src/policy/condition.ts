@@ -1,0 +1,78 @@
+/**
+ * A row condition as data: a boolean expression over named atoms. Atoms are `area` (the row lies in the caller's areas),
+ * `grids` (in the grids of the caller's active assignments) and the conditions that the type's model declares (`tied`, `under14`).
+ * The policy decides with conditions; only data/ turns them into SQL.
+ */
+export type Condition =
+  | { readonly op: 'true' }
+  | { readonly op: 'false' }
+  | { readonly op: 'atom'; readonly name: string }
+  | { readonly op: 'not'; readonly of: Condition }
+  | { readonly op: 'and'; readonly of: readonly Condition[] }
+  | { readonly op: 'or'; readonly of: readonly Condition[] };
+
+export const ALWAYS: Condition = { op: 'true' };
+export const NEVER: Condition = { op: 'false' };
+
+/** A named condition on the row. */
+export function atom(name: string): Condition {
+  return { op: 'atom', name };
+}
+
+export function not(of: Condition): Condition {
+  if (of.op === 'true') return NEVER;
+  if (of.op === 'false') return ALWAYS;
+  return of.op === 'not' ? of.of : { op: 'not', of };
+}
+
+export function and(...of: readonly Condition[]): Condition {
+  return combine('and', of);
+}
+
+export function or(...of: readonly Condition[]): Condition {
+  return combine('or', of);
+}
+
+export function equal(a: Condition, b: Condition): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** Flattens, drops the neutral element and repetitions, absorbs, and closes at the absorbing element. */
+function combine(op: 'and' | 'or', operands: readonly Condition[]): Condition {
+  const neutral = op === 'and' ? 'true' : 'false';
+  const absorbing = op === 'and' ? NEVER : ALWAYS;
+  const flat = operands.flatMap((operand) => (operand.op === op ? operand.of : [operand]));
+  const kept: Condition[] = [];
+  for (const operand of flat) {
+    if (operand.op === absorbing.op) return absorbing;
+    if (operand.op === neutral || kept.some((other) => equal(other, operand))) continue;
+    if (kept.some((other) => equal(other, not(operand)))) return absorbing;
+    kept.push(operand);
+  }
+  const [first] = kept;
+  if (first === undefined) return op === 'and' ? ALWAYS : NEVER;
+  return kept.length === 1 ? first : { op, of: kept };
+}
+
+/** The condition on rows of which `known` holds: what `known` already says is left out. */
+export function assuming(known: Condition, condition: Condition): Condition {
+  const facts = known.op === 'and' ? known.of : [known];
+  return substitute(condition, facts);
+}
+
+function substitute(condition: Condition, facts: readonly Condition[]): Condition {
+  for (const fact of facts) {
+    if (equal(fact, condition)) return ALWAYS;
+    if (equal(not(fact), condition)) return NEVER;
+  }
+  switch (condition.op) {
+    case 'not':
+      return not(substitute(condition.of, facts));
+    case 'and':
+      return and(...condition.of.map((part) => substitute(part, facts)));
+    case 'or':
+      return or(...condition.of.map((part) => substitute(part, facts)));
+    default:
+      return condition;
+  }
+}

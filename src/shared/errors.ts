@@ -1,0 +1,117 @@
+import { GraphQLError, type GraphQLErrorOptions } from 'graphql';
+
+interface ErrorEntry {
+  /** HTTP status of an answer without data. */
+  readonly status: number;
+  /** Safe for every caller: says nothing about records, columns or configuration. */
+  readonly message: string;
+  /** What the caller should do. */
+  readonly advice: string;
+}
+
+/** Every error code of the hub: its HTTP status, its safe message, and what the caller should do. docs/errors.md is printed from it. */
+export const ERRORS = {
+  UNAUTHENTICATED: {
+    status: 401,
+    message: 'No valid credential was given.',
+    advice: 'Send "Authorization: Bearer <token>" with a token of the configured issuer, or a service account key.',
+  },
+  TOKEN_EXPIRED: { status: 401, message: 'The token has expired.', advice: 'Get a new token from the issuer.' },
+  FORBIDDEN: {
+    status: 403,
+    message: 'The caller may not do this.',
+    advice: 'Ask myAccess which fields and rows your department and tier may read.',
+  },
+  FIELD_NOT_READABLE: {
+    status: 403,
+    message: 'A filter, sort or cursor uses a field that the caller does not read in full.',
+    advice: 'Remove the field from filter and orderBy, or send the purpose and case that its tier needs.',
+  },
+  GRAPHQL_PARSE_FAILED: { status: 400, message: 'The document is not valid GraphQL.', advice: 'Correct the syntax.' },
+  GRAPHQL_VALIDATION_FAILED: {
+    status: 400,
+    message: 'The document does not fit the schema.',
+    advice: 'Compare it with schema/schema.graphql.',
+  },
+  OPERATION_RESOLUTION_FAILURE: {
+    status: 400,
+    message: 'The operation to run could not be determined.',
+    advice: 'Send one operation, or name one with operationName.',
+  },
+  BAD_USER_INPUT: {
+    status: 400,
+    message: 'A variable or argument has a wrong value.',
+    advice: 'Compare the value with the argument type in schema/schema.graphql.',
+  },
+  INVALID_CURSOR: {
+    status: 400,
+    message: 'The cursor was not made for this caller and this query.',
+    advice: 'Start again without a cursor and use the cursors of that answer.',
+  },
+  PAGE_SIZE_EXCEEDED: {
+    status: 400,
+    message: 'The page is too large.',
+    advice: 'Ask for at most 1000 records with first or last, and follow endCursor.',
+  },
+  DEPTH_EXCEEDED: { status: 400, message: 'The operation is nested too deeply.', advice: 'Split the query.' },
+  ALIASES_EXCEEDED: { status: 400, message: 'The operation has too many aliases.', advice: 'Split the query.' },
+  COMPLEXITY_EXCEEDED: {
+    status: 400,
+    message: 'The operation could touch too many records.',
+    advice: 'Ask for smaller pages of nested connections.',
+  },
+  BAD_REQUEST: {
+    status: 400,
+    message: 'The request is not a GraphQL request.',
+    advice: 'Send JSON with a "query" string; see the GraphQL over HTTP specification.',
+  },
+  MALFORMED_JSON: { status: 400, message: 'The body is not valid JSON.', advice: 'Send a JSON object.' },
+  BODY_TOO_LARGE: { status: 413, message: 'The body is too large.', advice: 'Send at most 1 MiB.' },
+  UNSUPPORTED_MEDIA_TYPE: {
+    status: 415,
+    message: 'The content type is not supported.',
+    advice: 'Send "Content-Type: application/json".',
+  },
+  NOT_ACCEPTABLE: {
+    status: 406,
+    message: 'None of the accepted media types can be given.',
+    advice: 'Accept application/graphql-response+json or application/json.',
+  },
+  METHOD_NOT_ALLOWED: { status: 405, message: 'The method is not allowed here.', advice: 'Use POST, or GET for queries.' },
+  NOT_FOUND: { status: 404, message: 'There is nothing at this address.', advice: 'GraphQL is at /graphql.' },
+  TIMEOUT: { status: 504, message: 'The operation took too long.', advice: 'Ask for less in one operation.' },
+  RECEIPT_UNAVAILABLE: {
+    status: 503,
+    message: 'The receipt of this operation could not be written, so it gives no data.',
+    advice: 'Try again; if it lasts, tell the operator.',
+  },
+  SERVICE_UNAVAILABLE: {
+    status: 503,
+    message: 'The database does not answer.',
+    advice: 'Try again; if it lasts, tell the operator.',
+  },
+  INTERNAL_SERVER_ERROR: {
+    status: 500,
+    message: 'The hub failed.',
+    advice: 'Tell the operator the request id of the answer.',
+  },
+} as const satisfies Record<string, ErrorEntry>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/**
+ * An error that may leave the hub: a code of the catalogue, and optionally a message that names what in the caller's own
+ * request was wrong (never anything about stored data).
+ */
+export class HubError extends GraphQLError {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string = ERRORS[code].message, options: GraphQLErrorOptions = {}) {
+    super(message, {
+      ...options,
+      extensions: { ...options.extensions, code, advice: ERRORS[code].advice },
+    });
+    this.name = 'HubError';
+    this.code = code;
+  }
+}
