@@ -1,0 +1,28 @@
+import { type GraphQLSchema, isInputObjectType } from 'graphql';
+import { buildSchemaSync } from 'type-graphql';
+import { createModelResolvers } from '../modules/common/create-model-resolvers.js';
+import { orderTypeName } from '../modules/common/order-type.js';
+import { MODELS } from '../modules/index.js';
+import { ViewerResolver } from '../modules/viewer/viewer.resolver.js';
+
+let built: GraphQLSchema | undefined;
+
+/** The hub's whole schema, built once per process: every category of the list of modules, the viewer and the access log. */
+export function buildHubSchema(): GraphQLSchema {
+  built ??= build();
+  return built;
+}
+
+function build(): GraphQLSchema {
+  const resolvers = MODELS.flatMap(createModelResolvers);
+  const schema = buildSchemaSync({ resolvers: [ViewerResolver, ...resolvers], validate: false });
+  for (const model of MODELS) markOneOf(schema, orderTypeName(model));
+  return schema;
+}
+
+/** Makes an input a OneOf input object, for which TypeGraphQL has no option. */
+function markOneOf(schema: GraphQLSchema, name: string): void {
+  const type = schema.getType(name);
+  if (!isInputObjectType(type)) throw new Error(`${name} is not an input of the schema.`);
+  type.isOneOf = true;
+}
