@@ -1,0 +1,49 @@
+import { LRUCache } from 'lru-cache';
+import type { Tier } from '../shared/principal.js';
+import { ask, type Queryable } from './queryable.js';
+
+/** Finds the areas that credentials name by their codes. */
+export interface AreaDirectory {
+  /**
+   * Ids of the areas with these codes (GB/T 2260, GB/T 10114) at the level of the tier, in the order of the codes. A code
+   * that names no area of that level gives nothing.
+   * @throws HubError SERVICE_UNAVAILABLE when the database does not answer
+   */
+  resolve(tier: Tier, codes: readonly string[]): Promise<number[]>;
+}
+
+export interface AreaDirectoryOptions {
+  /** How long an answer is remembered, in milliseconds. */
+  readonly rememberFor?: number;
+  /** How many codes are remembered. */
+  readonly remember?: number;
+}
+
+const STATEMENT = {
+  name: 'auth_areas',
+  text: 'SELECT code, id FROM area WHERE level = $1 AND code = ANY ($2::text[])',
+};
+
+/** The areas of the database, remembered for half a minute. */
+export function createAreaDirectory(database: Queryable, options: AreaDirectoryOptions = {}): AreaDirectory {
+  const { rememberFor = 30_000, remember = 20_000 } = options;
+  const known = new LRUCache<string, { readonly id?: number }>({ max: remember, ttl: rememberFor });
+  return {
+    async resolve(tier, codes) {
+      const unique = [...new Set(codes)];
+      const found = new Map(unique.map((code) => [code, known.get(`${tier} ${code}`)]));
+      const missing = unique.filter((code) => found.get(code) === undefined);
+      if (missing.length > 0) {
+        const rows = await ask<{ code: string; id: number }>(database, STATEMENT, [tier, missing]);
+        const ids = new Map(rows.map(({ code, id }) => [code, id]));
+        for (const code of missing) {
+          const id = ids.get(code);
+          const entry = id === undefined ? {} : { id };
+          known.set(`${tier} ${code}`, entry);
+          found.set(code, entry);
+        }
+      }
+      return unique.flatMap((code) => found.get(code)?.id ?? []);
+    },
+  };
+}

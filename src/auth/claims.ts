@@ -1,0 +1,58 @@
+import type { JWTPayload } from 'jose';
+import { z } from 'zod';
+import { PRINCIPAL_KINDS, TIERS } from '../shared/principal.js';
+import type { Caller } from './credential.js';
+
+/** Names of the claims that describe a caller. */
+export interface ClaimNames {
+  readonly department: string;
+  readonly tier: string;
+  readonly areas: string;
+  readonly role: string;
+}
+
+/** No control, format, private or unassigned characters, and no line separators: what is logged reads as it was sent. */
+export const PRINTABLE = /^[^\p{C}\p{Zl}\p{Zp}]+$/u;
+
+/** Ids that belong to service accounts; a token may not claim one. */
+const RESERVED = 'service:';
+
+const claims = z
+  .object({
+    id: z
+      .string()
+      .min(1)
+      .max(200)
+      .regex(PRINTABLE)
+      .refine((id) => !id.startsWith(RESERVED)),
+    department: z.string(),
+    tier: z.enum(TIERS),
+    areaCodes: z
+      .array(z.string().regex(/^\d{1,18}$/))
+      .max(500)
+      .optional(),
+    kind: z.enum(PRINCIPAL_KINDS).default('person'),
+  })
+  .refine(({ tier, areaCodes }) => tier === 'GRID' || areaCodes !== undefined)
+  .refine(({ kind, department }) => kind !== 'auditor' || department === 'audit');
+
+/**
+ * The caller that the claims of a verified token describe; undefined where they describe none. A caller of the GRID tier
+ * reads by grid assignments, not by areas, so that an areas claim means nothing there.
+ */
+export function callerOfClaims(
+  payload: JWTPayload,
+  names: ClaimNames,
+  departments: ReadonlySet<string>,
+): Caller | undefined {
+  const result = claims.safeParse({
+    id: payload.sub,
+    department: payload[names.department],
+    tier: payload[names.tier],
+    areaCodes: payload[names.areas],
+    kind: payload[names.role],
+  });
+  if (!result.success || !departments.has(result.data.department)) return undefined;
+  const { id, kind, department, tier, areaCodes = [] } = result.data;
+  return { id, kind, department, tier, areaCodes: tier === 'GRID' ? [] : areaCodes };
+}

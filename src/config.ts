@@ -1,0 +1,138 @@
+import { resolve } from 'node:path';
+import type { ClaimNames } from './auth/claims.js';
+import { SETTINGS, type Settings, type TokenAlgorithm } from './settings.js';
+import { StartupError } from './shared/startup-error.js';
+
+/** Which tokens are accepted: whose, for whom, signed with what, and in which claims the caller is described. */
+export interface TokenSettings {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly keys: { readonly url: string } | { readonly file: string };
+  readonly algorithm: TokenAlgorithm;
+  readonly claims: ClaimNames;
+}
+
+interface CommonConfig {
+  readonly host: string;
+  readonly port: number;
+  /** Absolute path of the data folder. */
+  readonly home: string;
+  /** Bytes. */
+  readonly bodyLimit: number;
+  /** Milliseconds. */
+  readonly requestTimeout: number;
+  readonly poolSize: number;
+  readonly logLevel: Settings['LOG_LEVEL'];
+}
+
+export interface DemoConfig extends CommonConfig {
+  readonly mode: 'demo';
+  readonly databaseUrl?: string;
+}
+
+export interface ProductionConfig extends CommonConfig {
+  readonly mode: 'production';
+  readonly databaseUrl: string;
+  readonly tokens: TokenSettings;
+}
+
+/** The settings of the hub, checked. */
+export type Config = DemoConfig | ProductionConfig;
+
+/** What a command needs to find the database. */
+export type DataConfig = Pick<Config, 'mode' | 'home' | 'databaseUrl'>;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The settings of the server. The only reader of the environment, with {@link readDataConfig}.
+ * @throws StartupError with one line for each wrong or missing setting; it names the variable and never shows a value.
+ */
+export function readConfig(environment: Environment = process.env): Config {
+  const { settings, problems } = parse(environment);
+  const config = settings && assemble(settings, problems);
+  if (config === undefined || problems.length > 0) throw new StartupError(problems.join('\n'));
+  return config;
+}
+
+/**
+ * The settings a command needs to find the database; who may call the server does not matter to it.
+ * @throws StartupError as {@link readConfig}
+ */
+export function readDataConfig(environment: Environment = process.env): DataConfig {
+  const { settings, problems } = parse(environment);
+  if (settings === undefined || problems.length > 0) throw new StartupError(problems.join('\n'));
+  return {
+    mode: settings.FIVEFOLD_MODE,
+    home: resolve(settings.FIVEFOLD_HOME),
+    ...(settings.DATABASE_URL !== undefined && { databaseUrl: settings.DATABASE_URL }),
+  };
+}
+
+function parse(environment: Environment): { settings: Settings | undefined; problems: string[] } {
+  const set = Object.entries(environment).filter(([, value]) => value !== undefined && value !== '');
+  const unknown = set.map(([name]) => name).filter((name) => name.startsWith('FIVEFOLD_') && !(name in SETTINGS.shape));
+  const problems = unknown.map((name) => `${name}: there is no such setting.`);
+  const result = SETTINGS.safeParse(Object.fromEntries(set));
+  if (result.success) return { settings: result.data, problems };
+  problems.push(...result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}.`));
+  return { settings: undefined, problems };
+}
+
+function assemble(settings: Settings, problems: string[]): Config | undefined {
+  const common: CommonConfig = {
+    host: settings.HOST,
+    port: settings.PORT,
+    home: resolve(settings.FIVEFOLD_HOME),
+    bodyLimit: settings.FIVEFOLD_BODY_LIMIT,
+    requestTimeout: settings.FIVEFOLD_REQUEST_TIMEOUT,
+    poolSize: settings.FIVEFOLD_POOL_SIZE,
+    logLevel: settings.LOG_LEVEL,
+  };
+  const databaseUrl = settings.DATABASE_URL;
+  if (settings.FIVEFOLD_MODE === 'demo') {
+    problems.push(...strayTokenSettings(settings));
+    return { ...common, mode: 'demo', ...(databaseUrl !== undefined && { databaseUrl }) };
+  }
+  if (databaseUrl === undefined) problems.push('DATABASE_URL: is needed in production mode.');
+  const tokens = tokenSettings(settings, problems);
+  if (databaseUrl === undefined || tokens === undefined) return undefined;
+  return { ...common, mode: 'production', databaseUrl, tokens };
+}
+
+/** Somebody who names an issuer does not want the demo callers: better to stop than to serve them. */
+function strayTokenSettings(settings: Settings): string[] {
+  const names = [
+    'FIVEFOLD_JWT_ISSUER',
+    'FIVEFOLD_JWT_AUDIENCE',
+    'FIVEFOLD_JWKS_URL',
+    'FIVEFOLD_JWT_PUBLIC_KEY_FILE',
+  ] as const;
+  return names
+    .filter((name) => settings[name] !== undefined)
+    .map((name) => `${name}: is used in production mode only; set FIVEFOLD_MODE=production or remove it.`);
+}
+
+function tokenSettings(settings: Settings, problems: string[]): TokenSettings | undefined {
+  const { FIVEFOLD_JWT_ISSUER: issuer, FIVEFOLD_JWT_AUDIENCE: audience } = settings;
+  const { FIVEFOLD_JWKS_URL: url, FIVEFOLD_JWT_PUBLIC_KEY_FILE: file } = settings;
+  if (issuer === undefined) problems.push('FIVEFOLD_JWT_ISSUER: is needed in production mode.');
+  if (audience === undefined) problems.push('FIVEFOLD_JWT_AUDIENCE: is needed in production mode.');
+  if ((url === undefined) === (file === undefined)) {
+    problems.push('FIVEFOLD_JWKS_URL, FIVEFOLD_JWT_PUBLIC_KEY_FILE: exactly one of them is needed in production mode.');
+  }
+  const keys = url !== undefined ? { url } : file !== undefined ? { file: resolve(file) } : undefined;
+  if (issuer === undefined || audience === undefined || keys === undefined) return undefined;
+  return {
+    issuer,
+    audience,
+    keys,
+    algorithm: settings.FIVEFOLD_JWT_ALGORITHM,
+    claims: {
+      department: settings.FIVEFOLD_JWT_CLAIM_DEPARTMENT,
+      tier: settings.FIVEFOLD_JWT_CLAIM_TIER,
+      areas: settings.FIVEFOLD_JWT_CLAIM_AREAS,
+      role: settings.FIVEFOLD_JWT_CLAIM_ROLE,
+    },
+  };
+}

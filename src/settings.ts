@@ -1,0 +1,91 @@
+import { z } from 'zod';
+
+/** Signature algorithms (RFC 7518, RFC 8037) a token may be fixed to. All are asymmetric: the hub never holds a key that can sign. */
+export const TOKEN_ALGORITHMS = [
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+  'Ed25519',
+  'PS256',
+  'PS384',
+  'PS512',
+  'RS256',
+  'RS384',
+  'RS512',
+] as const;
+export type TokenAlgorithm = (typeof TOKEN_ALGORITHMS)[number];
+
+const wholeNumber = (least: number, most: number) => {
+  const message = `must be a whole number from ${least} to ${most}`;
+  return z
+    .string()
+    .regex(/^\d{1,12}$/, message)
+    .transform(Number)
+    .pipe(z.number(message).min(least, message).max(most, message));
+};
+
+const databaseUrl = z.string().refine((text) => {
+  const url = URL.parse(text);
+  return url !== null && /^postgres(ql)?:$/.test(url.protocol);
+}, 'must be a postgres:// URL');
+
+const isLoopback = (host: string) => ['localhost', '127.0.0.1', '[::1]'].includes(host);
+
+const keySetUrl = z.string().refine((text) => {
+  const url = URL.parse(text);
+  return url !== null && (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname)));
+}, 'must be an https:// URL (http:// only on this machine)');
+
+const text = z.string().trim().min(1, 'must not be blank');
+
+const settings = {
+  FIVEFOLD_MODE: z
+    .enum(['demo', 'production'], 'must be demo or production')
+    .default('demo')
+    .describe('`demo` loads the demo district and makes callers with ready tokens. `production` does neither.'),
+  PORT: wholeNumber(0, 65535).default(4000).describe('TCP port of the server; 0 takes a free one.'),
+  HOST: text.default('127.0.0.1').describe('Address the server listens on.'),
+  DATABASE_URL: databaseUrl
+    .optional()
+    .describe(
+      'PostgreSQL 15 or newer, connected as the owner of the tables. Without it the hub runs an embedded server.',
+    ),
+  FIVEFOLD_HOME: text
+    .default('.fivefold')
+    .describe('Data folder: the embedded database, keys, the list of demo callers.'),
+  FIVEFOLD_JWT_ISSUER: text.optional().describe('The `iss` of every accepted token.'),
+  FIVEFOLD_JWT_AUDIENCE: text.optional().describe('The `aud` of every accepted token.'),
+  FIVEFOLD_JWKS_URL: keySetUrl
+    .optional()
+    .describe("The issuer's key set (RFC 7517); changed keys are fetched by themselves."),
+  FIVEFOLD_JWT_PUBLIC_KEY_FILE: text
+    .optional()
+    .describe('Instead of the URL: a file with one public key, PEM (SPKI) or JWK, read at the start.'),
+  FIVEFOLD_JWT_ALGORITHM: z
+    .enum(TOKEN_ALGORITHMS, `must be one of ${TOKEN_ALGORITHMS.join(', ')}`)
+    .default('ES256')
+    .describe(
+      'The one signature algorithm of accepted tokens. Shared secrets (HS256 ...) and `none` cannot be chosen.',
+    ),
+  FIVEFOLD_JWT_CLAIM_DEPARTMENT: text.default('department').describe('Claim with the department code.'),
+  FIVEFOLD_JWT_CLAIM_TIER: text.default('tier').describe('Claim with the tier.'),
+  FIVEFOLD_JWT_CLAIM_AREAS: text.default('areas').describe('Claim with the list of area codes.'),
+  FIVEFOLD_JWT_CLAIM_ROLE: text.default('role').describe('Claim with the kind of caller.'),
+  FIVEFOLD_BODY_LIMIT: wholeNumber(1024, 67_108_864).default(1_048_576).describe('Largest request body, in bytes.'),
+  FIVEFOLD_REQUEST_TIMEOUT: wholeNumber(100, 600_000)
+    .default(30_000)
+    .describe('Longest time an operation may take, in milliseconds.'),
+  FIVEFOLD_POOL_SIZE: wholeNumber(1, 500).default(10).describe('Most connections to the database that serve requests.'),
+  LOG_LEVEL: z
+    .enum(
+      ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+      'must be fatal, error, warn, info, debug, trace or silent',
+    )
+    .default('info')
+    .describe('How much is logged.'),
+};
+
+/** Every setting the hub reads from its environment: name to schema, with default and description. docs/configuration.md lists them. */
+export const SETTINGS = z.object(settings);
+export type Settings = z.infer<typeof SETTINGS>;
