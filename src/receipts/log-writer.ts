@@ -1,0 +1,147 @@
+import pg from 'pg';
+import { type PreparedReceipt, placeReceipt } from './canonical.js';
+import { loadHead } from './head.js';
+import { EMPTY_FRONTIER, extend, type Frontier, frontierBytes, leafHash } from './merkle.js';
+
+/** The group lost its place to another node and nothing was written. */
+class Conflict extends Error {}
+
+/** Nodes that write one log wait for each other with this advisory lock, held until their commit. */
+const LOCK = '7809350246215';
+
+/** Control character that canonical JSON text and names never contain. */
+const SEPARATOR = '\x1e';
+
+const INSERT = `
+  insert into access_receipt (sequence, recorded_at, principal_id, department, outcome, body, leaf_hash)
+  select $1::bigint + r.n - 1, $2::timestamptz, coalesce(r.principal_id, ''), coalesce(r.department, ''), r.outcome, r.body,
+    substring($7::bytea from (32 * r.n - 31)::int for 32)
+  from (select pg_advisory_xact_lock(${LOCK})) as turn,
+    unnest(string_to_array($3, e'\\x1e'), string_to_array($4, e'\\x1e'), string_to_array($5, e'\\x1e'), string_to_array($6, e'\\x1e'))
+      with ordinality as r (principal_id, department, outcome, body, n)
+  where not exists (select from access_receipt where sequence = $1)`;
+
+const CHECKPOINT = 'insert into access_log_checkpoint (size, frontier) values ($1, $2) on conflict do nothing';
+const CHECKPOINT_EVERY = 1024;
+
+/** After a conflict, so many groups take the lock before they number their receipts. */
+const CAREFUL_GROUPS = 16;
+
+/**
+ * Writes groups of receipts, each with one statement, on a connection of its own that it opens when needed. It keeps the
+ * frontier of the tree and numbers receipts from there; the primary key refuses numbers that another node has used.
+ * One write at a time. After any failure, of which it may not be known whether it was committed, the connection is
+ * dropped and the head is read again before the next write.
+ */
+export class LogWriter {
+  readonly #config: pg.ClientConfig;
+  #client: pg.Client | undefined;
+  #frontier: Frontier = EMPTY_FRONTIER;
+  #checkpoint = 0;
+  #careful = 0;
+
+  constructor(config: pg.ClientConfig) {
+    this.#config = config;
+  }
+
+  /** Connects and reads the head of the log, unless that is done. */
+  async open(): Promise<pg.Client> {
+    if (this.#client !== undefined) return this.#client;
+    const client = new pg.Client(this.#config);
+    client.on('error', () => this.#drop(client));
+    client.on('end', () => this.#drop(client));
+    try {
+      await client.connect();
+      this.#frontier = await loadHead(client, EMPTY_FRONTIER);
+    } catch (error) {
+      this.#drop(client);
+      throw error;
+    }
+    this.#client = client;
+    return client;
+  }
+
+  /** Makes the receipts durable, one after another, and gives the sequence of the first. */
+  async write(receipts: readonly PreparedReceipt[]): Promise<number> {
+    const client = await this.open();
+    try {
+      return await this.#writeInTurn(client, receipts);
+    } catch (error) {
+      this.#drop(client);
+      throw error;
+    }
+  }
+
+  /** Stores the frontier from time to time, so that opening the log stays quick. */
+  async checkpoint(): Promise<void> {
+    const { size } = this.#frontier;
+    if (this.#client === undefined || size < this.#checkpoint + CHECKPOINT_EVERY) return;
+    try {
+      await this.#client.query({ name: 'checkpoint', text: CHECKPOINT, values: [size, frontierBytes(this.#frontier)] });
+      this.#checkpoint = size;
+    } catch (error) {
+      this.#drop(this.#client);
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    const client = this.#client;
+    this.#client = undefined;
+    await client?.end();
+  }
+
+  async #writeInTurn(client: pg.Client, receipts: readonly PreparedReceipt[]): Promise<number> {
+    if (this.#careful === 0) {
+      try {
+        return this.#advance(await this.#insert(client, receipts), receipts.length);
+      } catch (error) {
+        if (!isConflict(error)) throw error;
+        this.#careful = CAREFUL_GROUPS;
+      }
+    }
+    await client.query(`begin; select pg_advisory_xact_lock(${LOCK})`);
+    const head = await loadHead(client, this.#frontier);
+    this.#careful = head.size === this.#frontier.size ? this.#careful - 1 : CAREFUL_GROUPS;
+    this.#frontier = head;
+    const after = await this.#insert(client, receipts);
+    const { command } = await client.query('commit');
+    if (command !== 'COMMIT') throw new Error(`commit answered ${command}`);
+    return this.#advance(after, receipts.length);
+  }
+
+  /** Takes over the frontier once it is committed. */
+  #advance(committed: Frontier, count: number): number {
+    this.#frontier = committed;
+    return committed.size - count;
+  }
+
+  async #insert(client: pg.Client, receipts: readonly PreparedReceipt[]): Promise<Frontier> {
+    const first = this.#frontier.size;
+    const recordedAt = new Date().toISOString();
+    const bodies = receipts.map((receipt, index) => placeReceipt(receipt, first + index, recordedAt));
+    const leaves = bodies.map(leafHash);
+    const values = [
+      first,
+      recordedAt,
+      receipts.map((receipt) => receipt.principalId).join(SEPARATOR),
+      receipts.map((receipt) => receipt.department).join(SEPARATOR),
+      receipts.map((receipt) => receipt.outcome).join(SEPARATOR),
+      bodies.join(SEPARATOR),
+      Buffer.concat(leaves),
+    ];
+    const { rowCount } = await client.query({ name: 'append', text: INSERT, values });
+    if (rowCount === 0) throw new Conflict();
+    if (rowCount !== receipts.length) throw new Error(`${rowCount} of ${receipts.length} receipts were written`);
+    return extend(this.#frontier, leaves);
+  }
+
+  #drop(client: pg.Client): void {
+    if (this.#client === client) this.#client = undefined;
+    client.end().catch(() => undefined);
+  }
+}
+
+function isConflict(error: unknown): boolean {
+  return error instanceof Conflict || (error instanceof pg.DatabaseError && error.code === '23505');
+}
