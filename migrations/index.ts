@@ -1,0 +1,5 @@
+import { Migration0001_categories } from './Migration0001_categories.js';
+import { Migration0002_receipts } from './Migration0002_receipts.js';
+
+/** Every migration, in the order in which they run. A released one never changes. */
+export const MIGRATIONS = [Migration0001_categories, Migration0002_receipts] as const;

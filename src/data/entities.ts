@@ -1,0 +1,28 @@
+import { AreaEntity } from '../modules/areas/area.entity.js';
+import { DepartmentEntity } from '../modules/departments/department.entity.js';
+import { EventEntity } from '../modules/events/event.entity.js';
+import { EventAssignmentEntity } from '../modules/events/event-assignment.entity.js';
+import { EventPartyEntity } from '../modules/events/event-party.entity.js';
+import { EventThingEntity } from '../modules/events/event-thing.entity.js';
+import { GridAssignmentEntity } from '../modules/grid-assignments/grid-assignment.entity.js';
+import { HouseholdEntity } from '../modules/households/household.entity.js';
+import { OrganizationEntity } from '../modules/organizations/organization.entity.js';
+import { PersonEntity } from '../modules/people/person.entity.js';
+import { PlaceEntity } from '../modules/places/place.entity.js';
+import { ThingEntity } from '../modules/things/thing.entity.js';
+
+/** Every table of the hub as a MikroORM entity; a test compares them with the migrated database. */
+export const ENTITIES = [
+  AreaEntity,
+  DepartmentEntity,
+  PlaceEntity,
+  HouseholdEntity,
+  PersonEntity,
+  ThingEntity,
+  OrganizationEntity,
+  EventEntity,
+  EventAssignmentEntity,
+  EventPartyEntity,
+  EventThingEntity,
+  GridAssignmentEntity,
+];
