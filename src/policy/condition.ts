@@ -49,9 +49,18 @@ function combine(op: 'and' | 'or', operands: readonly Condition[]): Condition {
     if (kept.some((other) => equal(other, not(operand)))) return absorbing;
     kept.push(operand);
   }
-  const [first] = kept;
+  const least = kept.filter((operand) => !kept.some((other) => other !== operand && absorbs(op, other, operand)));
+  const [first] = least;
   if (first === undefined) return op === 'and' ? ALWAYS : NEVER;
-  return kept.length === 1 ? first : { op, of: kept };
+  return least.length === 1 ? first : { op, of: least };
+}
+
+/** `a or (a and b)` is `a`, and so is `a and (a or b)`: whether `smaller` makes `larger` superfluous. */
+function absorbs(op: 'and' | 'or', smaller: Condition, larger: Condition): boolean {
+  const inner = op === 'or' ? 'and' : 'or';
+  if (larger.op !== inner) return false;
+  const parts = smaller.op === inner ? smaller.of : [smaller];
+  return parts.every((part) => larger.of.some((other) => equal(part, other)));
 }
 
 /** The condition on rows of which `known` holds: what `known` already says is left out. */
@@ -74,5 +83,44 @@ function substitute(condition: Condition, facts: readonly Condition[]): Conditio
       return or(...condition.of.map((part) => substitute(part, facts)));
     default:
       return condition;
+  }
+}
+
+/** `condition ? yes : no`, without the test where both say the same. */
+export function choose(condition: Condition, yes: Condition, no: Condition): Condition {
+  if (equal(yes, no)) return yes;
+  return or(yes.op === 'true' ? condition : and(condition, yes), yes.op === 'true' ? no : and(not(condition), no));
+}
+
+/** Whether the condition holds of a row of which exactly these atoms hold. */
+export function holds(condition: Condition, facts: ReadonlySet<string>): boolean {
+  switch (condition.op) {
+    case 'true':
+      return true;
+    case 'false':
+      return false;
+    case 'atom':
+      return facts.has(condition.name);
+    case 'not':
+      return !holds(condition.of, facts);
+    case 'and':
+      return condition.of.every((part) => holds(part, facts));
+    case 'or':
+      return condition.of.some((part) => holds(part, facts));
+  }
+}
+
+/** The atoms that the condition names. */
+export function atomsOf(condition: Condition): ReadonlySet<string> {
+  switch (condition.op) {
+    case 'atom':
+      return new Set([condition.name]);
+    case 'not':
+      return atomsOf(condition.of);
+    case 'and':
+    case 'or':
+      return new Set(condition.of.flatMap((part) => [...atomsOf(part)]));
+    default:
+      return new Set();
   }
 }
