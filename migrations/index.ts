@@ -1,5 +1,6 @@
 import { Migration0001_categories } from './Migration0001_categories.js';
 import { Migration0002_receipts } from './Migration0002_receipts.js';
+import { Migration0003_service_accounts } from './Migration0003_service_accounts.js';
 
 /** Every migration, in the order in which they run. A released one never changes. */
-export const MIGRATIONS = [Migration0001_categories, Migration0002_receipts] as const;
+export const MIGRATIONS = [Migration0001_categories, Migration0002_receipts, Migration0003_service_accounts] as const;

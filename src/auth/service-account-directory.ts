@@ -14,7 +14,7 @@ export interface ServiceAccountDirectory {
 
 interface AccountRow {
   readonly name: string;
-  readonly department: string;
+  readonly department_id: string;
   readonly tier: Tier;
   readonly area_codes: string[];
   readonly key_hash: Buffer;
@@ -22,7 +22,7 @@ interface AccountRow {
 
 const STATEMENT = {
   name: 'auth_service_account',
-  text: `SELECT name, department, tier, area_codes, key_hash FROM service_account
+  text: `SELECT name, department_id, tier, area_codes, key_hash FROM service_account
     WHERE id = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())`,
 };
 
@@ -34,7 +34,7 @@ export function createServiceAccountDirectory(database: Queryable): ServiceAccou
       if (presented === undefined) return undefined;
       const [row] = await ask<AccountRow>(database, STATEMENT, [presented.accountId]);
       if (row === undefined || !matches(presented.secret, row.key_hash)) return undefined;
-      const { name, department, tier, area_codes: areaCodes } = row;
+      const { name, department_id: department, tier, area_codes: areaCodes } = row;
       return { id: `service:${name}`, kind: 'system', department, tier, areaCodes };
     },
   };

@@ -1,3 +1,4 @@
+import { ServiceAccountEntity } from '../auth/service-account.entity.js';
 import { AreaEntity } from '../modules/areas/area.entity.js';
 import { DepartmentEntity } from '../modules/departments/department.entity.js';
 import { EventEntity } from '../modules/events/event.entity.js';
@@ -25,4 +26,5 @@ export const ENTITIES = [
   EventPartyEntity,
   EventThingEntity,
   GridAssignmentEntity,
+  ServiceAccountEntity,
 ];
