@@ -22,12 +22,15 @@ function describe(condition: Condition, rule: Pick<TypeRule, 'conditions'>): str
     case 'atom':
       return describeAtom(condition.name, rule);
     case 'not':
-      return `not ${describe(condition.of, rule)}`;
+      return `not ${describePart(condition.of, rule)}`;
     default:
-      return condition.of
-        .map((part) => (part.op === 'and' || part.op === 'or' ? `(${describe(part, rule)})` : describe(part, rule)))
-        .join(` ${condition.op} `);
+      return condition.of.map((part) => describePart(part, rule)).join(` ${condition.op} `);
   }
+}
+
+function describePart(part: Condition, rule: Pick<TypeRule, 'conditions'>): string {
+  const text = describe(part, rule);
+  return part.op === 'and' || part.op === 'or' ? `(${text})` : text;
 }
 
 /** A named condition in words that follow "rows ". */
