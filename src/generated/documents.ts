@@ -102,13 +102,13 @@ export type BooleanFilter = {
 /** Kind of caller 调用者类型 */
 export type CallerKind =
   /** Administrator of the hub 管理员 */
-  | 'admin'
+  | 'ADMIN'
   /** Auditor 审计员 */
-  | 'auditor'
+  | 'AUDITOR'
   /** Person of a department 人员 */
-  | 'person'
+  | 'PERSON'
   /** Departmental system 部门系统 */
-  | 'system';
+  | 'SYSTEM';
 
 /** Tier at which a caller works 层级 */
 export type CallerTier =
@@ -1070,7 +1070,7 @@ export type MyAccessQueryVariables = Exact<{
 }>;
 
 
-export type MyAccessQuery = { readonly myAccess: { readonly type: string, readonly rows: string, readonly fields: ReadonlyArray<{ readonly field: string, readonly label: string, readonly level: number, readonly effect: AccessEffect, readonly rows: string, readonly rule: string, readonly reason: string | null }> } | null };
+export type MyAccessQuery = { readonly myAccess: { readonly type: string, readonly label: string, readonly rows: string, readonly fields: ReadonlyArray<{ readonly field: string, readonly label: string, readonly level: number, readonly effect: AccessEffect, readonly fullRows: string, readonly maskedRows: string, readonly rule: string, readonly reason: string }> } | null };
 
 export type PeopleQueryVariables = Exact<{
   filter?: PersonFilter | null | undefined;
@@ -1162,13 +1162,15 @@ export const MyAccessDocument = new TypedDocumentString(`
     query MyAccess($type: String!) {
   myAccess(type: $type) {
     type
+    label
     rows
     fields {
       field
       label
       level
       effect
-      rows
+      fullRows
+      maskedRows
       rule
       reason
     }

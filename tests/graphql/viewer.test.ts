@@ -3,26 +3,26 @@ import { graphql } from 'graphql';
 import { MyAccessDocument, ViewerDocument } from '../../src/generated/documents.js';
 import { buildHubSchema } from '../../src/graphql/schema.js';
 import type { ViewerContext } from '../../src/modules/viewer/viewer-context.js';
+import type { MyAccess } from '../../src/policy/my-access.js';
 
 const schema = buildHubSchema();
 const area = { id: '7', code: '320105001001001', name: 'First grid', level: 'GRID' };
-const fields = [
-  {
-    field: 'name',
-    label: '姓名',
-    level: 3,
-    effect: 'MASK',
-    rows: 'every row',
-    rule: 'Person.name',
-    reason: 'no purpose',
-  },
-] as const;
+const name = {
+  field: 'name',
+  label: '姓名',
+  level: 3,
+  fullRows: 'no row',
+  maskedRows: 'every row',
+  rule: 'Person.name',
+  reason: 'no purpose',
+} as const;
+const person: MyAccess = { type: 'Person', label: '人', rows: 'every row', fields: [{ ...name, effect: 'mask' }] };
 
 const contextValue: ViewerContext = {
   principal: { id: 'demo', kind: 'person', department: 'hotline_12345', tier: 'GRID', areaIds: [7], purpose: 'care' },
   policyVersion: '0123456789abcdef',
   viewerAreas: async () => [area],
-  myAccess: (type) => (type === 'Person' ? { type, rows: 'every row', fields } : undefined),
+  myAccess: (type) => (type === 'Person' ? person : undefined),
 };
 
 describe('The viewer', () => {
@@ -31,7 +31,7 @@ describe('The viewer', () => {
     expect(errors).toBeUndefined();
     expect(data?.viewer).toEqual({
       id: 'demo',
-      kind: 'person',
+      kind: 'PERSON',
       department: 'hotline_12345',
       tier: 'GRID',
       areas: [area],
@@ -45,7 +45,7 @@ describe('The viewer', () => {
     const variableValues = { type: 'Person' };
     const { data, errors } = await graphql({ schema, source: `${MyAccessDocument}`, contextValue, variableValues });
     expect(errors).toBeUndefined();
-    expect(data?.myAccess).toEqual({ type: 'Person', rows: 'every row', fields });
+    expect(data?.myAccess).toEqual({ ...person, fields: [{ ...name, effect: 'MASK' }] });
   });
 
   test('is told that a type is unknown', async () => {

@@ -1,5 +1,5 @@
+import type { MyAccess } from '../../policy/my-access.js';
 import type { Principal } from '../../shared/principal.js';
-import type { TypeAccessReport } from './type-access.type.js';
 import type { ViewerArea } from './viewer.type.js';
 
 /** What the viewer's resolvers need of the request. */
@@ -9,5 +9,5 @@ export interface ViewerContext {
   /** The areas the caller is responsible for; of a grid worker, the grids of the active assignments. */
   viewerAreas(): Promise<readonly ViewerArea[]>;
   /** What the caller gets of a type; undefined when the policy knows no such type. */
-  myAccess(type: string): TypeAccessReport | undefined;
+  myAccess(type: string): MyAccess | undefined;
 }

@@ -1,8 +1,9 @@
 import 'reflect-metadata';
 import { Arg, Ctx, Query, Resolver } from 'type-graphql';
+import type { MyAccess } from '../../policy/my-access.js';
 import { HubError } from '../../shared/errors.js';
 import { SCALARS } from '../common/scalars.js';
-import { TypeAccessReport } from './type-access.type.js';
+import { TypeAccessType } from './type-access.type.js';
 import { Viewer } from './viewer.type.js';
 import type { ViewerContext } from './viewer-context.js';
 
@@ -16,14 +17,14 @@ export class ViewerResolver {
     return { id, kind, department, tier, areas, purpose, caseId, policyVersion: context.policyVersion };
   }
 
-  @Query(() => TypeAccessReport, {
+  @Query(() => TypeAccessType, {
     nullable: true,
     description: 'What the caller may read of a type: each field, on which rows, by which rule 我的权限',
   })
   myAccess(
     @Ctx() context: ViewerContext,
     @Arg('type', () => SCALARS.String, { description: 'Name of a type, for example Person 类型' }) type: string,
-  ): TypeAccessReport {
+  ): MyAccess {
     const report = context.myAccess(type);
     if (report === undefined) throw new HubError('BAD_USER_INPUT', 'There is no type of this name.');
     return report;

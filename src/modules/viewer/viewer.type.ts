@@ -6,8 +6,6 @@ import { enumOf } from '../common/enums.js';
 import { SCALARS } from '../common/scalars.js';
 import { CallerKind, CallerTier } from './viewer.enums.js';
 
-const kinds = enumOf(CallerKind);
-const tiers = enumOf(CallerTier);
 const levels = enumOf(AreaLevel);
 
 /** An area a caller is responsible for, without relations: the viewer is answered without reading records. */
@@ -32,13 +30,13 @@ export class Viewer {
   @Field(() => SCALARS.ID, { description: 'Identifier 标识' })
   readonly id!: string;
 
-  @Field(() => kinds, { description: 'Kind of caller 调用者类型' })
+  @Field(() => CallerKind, { description: 'Kind of caller 调用者类型' })
   readonly kind!: PrincipalKind;
 
   @Field(() => SCALARS.String, { description: 'Department code 部门代码' })
   readonly department!: string;
 
-  @Field(() => tiers, { description: 'Tier 层级' })
+  @Field(() => CallerTier, { description: 'Tier 层级' })
   readonly tier!: Tier;
 
   @Field(() => [ViewerArea], { description: 'Areas the caller is responsible for 责任区域' })
