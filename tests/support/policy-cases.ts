@@ -64,7 +64,7 @@ export function loadPolicyCases(): readonly PolicyCase[] {
 
 function casesOf({ type, outside, cases }: CaseFile): readonly PolicyCase[] {
   return Object.entries(cases).flatMap(([field, rows]) => {
-    const inside = rows['inside'];
+    const inside = rows.inside;
     if (inside === undefined) throw new Error(`${type}.${field} has no row inside`);
     const nothing = { [Object.keys(DEPARTMENT_CODES).join(' ')]: '--- --- --- --- ---' };
     const all = { ...rows, outside: outside === 'as inside' ? inside : nothing };
