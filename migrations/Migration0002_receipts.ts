@@ -9,13 +9,13 @@ export class Migration0002_receipts extends Migration {
   override up(): void {
     this.addSql(`
       create table access_receipt (
-        sequence bigint primary key check (sequence >= 0),
+        sequence bigint primary key constraint access_receipt_sequence_valid check (sequence >= 0),
         recorded_at timestamptz(3) not null,
         principal_id text not null,
         department text not null,
         outcome text not null check (outcome in ('answered', 'refused', 'failed')),
         body text not null,
-        leaf_hash bytea not null check (octet_length(leaf_hash) = 32)
+        leaf_hash bytea not null constraint access_receipt_leaf_hash_valid check (octet_length(leaf_hash) = 32)
       )`);
     // Bodies are mostly random identifiers: compressing them costs much and gives little.
     this.addSql('alter table access_receipt alter column body set storage external');
@@ -24,8 +24,8 @@ export class Migration0002_receipts extends Migration {
     this.addSql('create index access_receipt_recorded_at_idx on access_receipt using brin (recorded_at)');
     this.addSql(`
       create table access_log_checkpoint (
-        size bigint primary key check (size > 0),
-        frontier bytea not null check (octet_length(frontier) between 32 and 2048 and octet_length(frontier) % 32 = 0),
+        size bigint primary key constraint access_log_checkpoint_size_valid check (size > 0),
+        frontier bytea not null constraint access_log_checkpoint_frontier_valid check (octet_length(frontier) % 32 = 0),
         recorded_at timestamptz(3) not null default now()
       )`);
     this.addSql(`

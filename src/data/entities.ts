@@ -11,6 +11,8 @@ import { OrganizationEntity } from '../modules/organizations/organization.entity
 import { PersonEntity } from '../modules/people/person.entity.js';
 import { PlaceEntity } from '../modules/places/place.entity.js';
 import { ThingEntity } from '../modules/things/thing.entity.js';
+import { AccessLogCheckpointEntity } from '../receipts/access-log-checkpoint.entity.js';
+import { AccessReceiptEntity } from '../receipts/access-receipt.entity.js';
 
 /** Every table of the hub as a MikroORM entity; a test compares them with the migrated database. */
 export const ENTITIES = [
@@ -27,4 +29,6 @@ export const ENTITIES = [
   EventThingEntity,
   GridAssignmentEntity,
   ServiceAccountEntity,
+  AccessReceiptEntity,
+  AccessLogCheckpointEntity,
 ];

@@ -1,16 +1,14 @@
 import pg from 'pg';
-import { type PreparedReceipt, placeReceipt } from './canonical.js';
+import type { PreparedReceipt } from './canonical.js';
+import { GroupEncoder, SEPARATOR } from './group-encoding.js';
 import { loadHead } from './head.js';
-import { EMPTY_FRONTIER, extend, type Frontier, frontierBytes, leafHash } from './merkle.js';
+import { EMPTY_FRONTIER, extend, type Frontier, frontierBytes } from './merkle.js';
 
 /** The group lost its place to another node and nothing was written. */
 class Conflict extends Error {}
 
 /** Nodes that write one log wait for each other with this advisory lock, held until their commit. */
 const LOCK = '7809350246215';
-
-/** Control character that canonical JSON text and names never contain. */
-const SEPARATOR = '\x1e';
 
 const INSERT = `
   insert into access_receipt (sequence, recorded_at, principal_id, department, outcome, body, leaf_hash)
@@ -35,6 +33,7 @@ const CAREFUL_GROUPS = 16;
  */
 export class LogWriter {
   readonly #config: pg.ClientConfig;
+  readonly #encoder = new GroupEncoder();
   #client: pg.Client | undefined;
   #frontier: Frontier = EMPTY_FRONTIER;
   #checkpoint = 0;
@@ -119,15 +118,14 @@ export class LogWriter {
   async #insert(client: pg.Client, receipts: readonly PreparedReceipt[]): Promise<Frontier> {
     const first = this.#frontier.size;
     const recordedAt = new Date().toISOString();
-    const bodies = receipts.map((receipt, index) => placeReceipt(receipt, first + index, recordedAt));
-    const leaves = bodies.map(leafHash);
+    const { bodies, leaves } = this.#encoder.encode(receipts, first, recordedAt);
     const values = [
       first,
       recordedAt,
       receipts.map((receipt) => receipt.principalId).join(SEPARATOR),
       receipts.map((receipt) => receipt.department).join(SEPARATOR),
       receipts.map((receipt) => receipt.outcome).join(SEPARATOR),
-      bodies.join(SEPARATOR),
+      bodies,
       Buffer.concat(leaves),
     ];
     const { rowCount } = await client.query({ name: 'append', text: INSERT, values });

@@ -17,9 +17,17 @@ export const EMPTY_FRONTIER: Frontier = { size: 0, hashes: [] };
 const EMPTY_ROOT = hash('sha256', '', 'buffer');
 const node = Buffer.alloc(1 + 2 * HASH_BYTES, 1);
 
+/** The byte before a leaf in its hash. */
+export const LEAF_PREFIX = 0;
+
 /** RFC 6962 2.1: SHA-256(0x00 || leaf), the leaf being the UTF-8 bytes of `text`. */
 export function leafHash(text: string): Buffer {
-  return hash('sha256', `\0${text}`, 'buffer');
+  return prefixedLeafHash(Buffer.from(`\0${text}`));
+}
+
+/** The same, of a leaf that has {@link LEAF_PREFIX} before it already. */
+export function prefixedLeafHash(prefixedLeaf: Uint8Array): Buffer {
+  return hash('sha256', prefixedLeaf, 'buffer');
 }
 
 /** RFC 6962 2.1: SHA-256(0x01 || left || right). */
