@@ -4,6 +4,7 @@ import { createModelResolvers } from '../modules/common/create-model-resolvers.j
 import { orderTypeName } from '../modules/common/order-type.js';
 import { MODELS } from '../modules/index.js';
 import { ViewerResolver } from '../modules/viewer/viewer.resolver.js';
+import { readDirectly } from './read-directly.js';
 
 let built: GraphQLSchema | undefined;
 
@@ -16,7 +17,10 @@ export function buildHubSchema(): GraphQLSchema {
 function build(): GraphQLSchema {
   const resolvers = MODELS.flatMap(createModelResolvers);
   const schema = buildSchemaSync({ resolvers: [ViewerResolver, ...resolvers], validate: false });
-  for (const model of MODELS) markOneOf(schema, orderTypeName(model));
+  for (const model of MODELS) {
+    markOneOf(schema, orderTypeName(model));
+    readDirectly(schema, model);
+  }
   return schema;
 }
 
