@@ -25,10 +25,7 @@ const wholeNumber = (least: number, most: number) => {
     .pipe(z.number(message).min(least, message).max(most, message));
 };
 
-const databaseUrl = z.string().refine((text) => {
-  const url = URL.parse(text);
-  return url !== null && /^postgres(ql)?:$/.test(url.protocol);
-}, 'must be a postgres:// URL');
+const databaseUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must be a postgres:// URL');
 
 const isLoopback = (host: string) => ['localhost', '127.0.0.1', '[::1]'].includes(host);
 

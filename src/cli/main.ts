@@ -1,0 +1,20 @@
+#!/usr/bin/env node
+import { Command } from 'commander';
+import { StartupError } from '../shared/startup-error.js';
+import { accessCommand } from './access.js';
+import { serviceAccountCommand } from './service-account.js';
+
+const program = new Command('fivefold')
+  .description('Operates a Fivefold hub')
+  .addCommand(accessCommand())
+  .addCommand(serviceAccountCommand());
+
+/** Errors are said in lines without a stack; the exit code is 1 for whatever went wrong. */
+function fail(error: unknown): void {
+  const text = error instanceof Error ? error.message : String(error);
+  const prefix = error instanceof StartupError ? 'error' : 'unexpected error';
+  console.error(`${prefix}: ${text}`);
+  process.exitCode = 1;
+}
+
+await program.parseAsync().catch(fail);
