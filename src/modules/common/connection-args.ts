@@ -12,9 +12,12 @@ export function connectionArgs(target: string): FieldDefinitions {
       type: () => [typeNamed(`${target}Order`)],
       description: 'Sort, the first field first; each element names one field 排序',
     },
-    first: { type: () => SCALARS.Int, description: 'Page size, from the start 前若干条' },
+    first: {
+      type: () => SCALARS.Int,
+      description: 'Page size, from the start; at most 1000, 50 when neither first nor last is given 前若干条',
+    },
     after: { type: () => SCALARS.String, description: 'Cursor after which the page begins 起始游标' },
-    last: { type: () => SCALARS.Int, description: 'Page size, from the end 后若干条' },
+    last: { type: () => SCALARS.Int, description: 'Page size, from the end; at most 1000 后若干条' },
     before: { type: () => SCALARS.String, description: 'Cursor before which the page ends 结束游标' },
   };
 }
