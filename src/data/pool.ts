@@ -1,0 +1,169 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type pg from 'pg';
+import { HubError } from '../shared/errors.js';
+import { databaseFailure, isStale } from './pool/database-failure.js';
+import type { RawRow } from './pool/frame-reader.js';
+import { type Lane, openLane } from './pool/lane.js';
+import type { Parameter, Statement } from './pool/raw-query.js';
+
+export type { Parameter, RawRow, Statement };
+
+/** Options of {@link createReadPool}; times in milliseconds. */
+export interface ReadPoolOptions {
+  /** Most connections. */
+  readonly max: number;
+  /** Most statements under way on one connection; more than one once all connections are busy. */
+  readonly pipeline: number;
+  /** Most statements prepared on a connection before it is replaced. */
+  readonly maxStatements: number;
+  readonly statementTimeout: number;
+  readonly connectTimeout: number;
+}
+
+/** The connections on which compiled statements are read. */
+export interface ReadPool {
+  /**
+   * Runs a prepared statement.
+   * @returns its rows; each value is the UTF-8 bytes of PostgreSQL's text form, so JSON can go to the caller as it is
+   * @throws HubError SERVICE_UNAVAILABLE, TIMEOUT or INTERNAL_SERVER_ERROR, without any text of the database
+   */
+  execute(statement: Statement, values: readonly Parameter[]): Promise<readonly RawRow[]>;
+  /** Lets what is under way finish and ends the connections. */
+  close(): Promise<void>;
+}
+
+interface Job {
+  readonly statement: Statement;
+  readonly values: readonly Parameter[];
+  readonly resolve: (rows: readonly RawRow[]) => void;
+  readonly reject: (error: HubError) => void;
+  /** It may run a second time when its prepared statement has become stale. */
+  readonly again: boolean;
+}
+
+const DEFAULTS: ReadPoolOptions = {
+  max: 10,
+  pipeline: 4,
+  maxStatements: 500,
+  statementTimeout: 15_000,
+  connectTimeout: 5_000,
+};
+
+/**
+ * A pool of the hub's role. Connections open on demand; each holds its own prepared statements.
+ * @param settings `database.hub`
+ */
+export function createReadPool(settings: pg.ClientConfig, options: Partial<ReadPoolOptions> = {}): ReadPool {
+  return new LanePool(settings, { ...DEFAULTS, ...options });
+}
+
+class LanePool implements ReadPool {
+  readonly #settings: pg.ClientConfig;
+  readonly #options: ReadPoolOptions;
+  readonly #lanes = new Set<Lane>();
+  readonly #endings = new Set<Promise<void>>();
+  #waiting: Job[] = [];
+  #opening = 0;
+  #closed = false;
+
+  constructor(settings: pg.ClientConfig, options: ReadPoolOptions) {
+    this.#settings = settings;
+    this.#options = options;
+  }
+
+  execute(statement: Statement, values: readonly Parameter[]): Promise<readonly RawRow[]> {
+    return new Promise((resolve, reject) => {
+      if (this.#closed) reject(new HubError('SERVICE_UNAVAILABLE'));
+      else this.#start({ statement, values, resolve, reject, again: true });
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#refuseWaiting();
+    for (const lane of this.#lanes) lane.retire();
+    while (this.#opening > 0 || this.#endings.size > 0) await Promise.all([...this.#endings, sleep(5)]);
+  }
+
+  #start(job: Job): void {
+    const lane = this.#waiting.length === 0 ? this.#choose() : undefined;
+    if (lane) this.#run(lane, job);
+    else {
+      this.#waiting.push(job);
+      if (this.#mayOpen() && this.#opening < this.#waiting.length) void this.#open();
+    }
+  }
+
+  #mayOpen(): boolean {
+    return this.#lanes.size + this.#opening < this.#options.max;
+  }
+
+  /** An idle connection; when there can be no more connections, the least busy one. */
+  #choose(): Lane | undefined {
+    let best: Lane | undefined;
+    for (const lane of this.#lanes) {
+      if (lane.load === 0) return lane;
+      if (!best || lane.load < best.load) best = lane;
+    }
+    const shared = best && !this.#mayOpen() && best.load < this.#options.pipeline;
+    return shared ? best : undefined;
+  }
+
+  #run(lane: Lane, job: Job): void {
+    lane.run(job.statement, job.values, (error, rows) => {
+      if (!error) job.resolve(rows);
+      else if (job.again && isStale(error)) {
+        lane.retire();
+        this.#start({ ...job, again: false });
+      } else job.reject(databaseFailure(error));
+      if (this.#waiting.length > 0) this.#drain();
+    });
+  }
+
+  #drain(): void {
+    for (;;) {
+      const lane = this.#waiting.length > 0 ? this.#choose() : undefined;
+      const job = lane && this.#waiting.shift();
+      if (!lane || !job) break;
+      this.#run(lane, job);
+    }
+    while (!this.#closed && this.#waiting.length > this.#opening && this.#mayOpen()) void this.#open();
+  }
+
+  async #open(): Promise<void> {
+    this.#opening += 1;
+    try {
+      this.#add(await openLane(this.#settings, this.#options, () => this.#lose()));
+    } catch (error) {
+      this.#giveUp(error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+
+  #add(lane: Lane): void {
+    this.#opening -= 1;
+    this.#endings.add(lane.ended);
+    void lane.ended.then(() => this.#endings.delete(lane.ended));
+    if (!lane.retired) this.#lanes.add(lane);
+    if (this.#closed) lane.retire();
+    this.#drain();
+  }
+
+  #lose(): void {
+    for (const lane of this.#lanes) if (lane.retired) this.#lanes.delete(lane);
+    if (!this.#closed) this.#drain();
+  }
+
+  /** No connection could be made: with none left, nobody will serve those who wait. */
+  #giveUp(error: Error): void {
+    this.#opening -= 1;
+    if (this.#lanes.size === 0 && this.#opening === 0) this.#refuseWaiting(error);
+  }
+
+  #refuseWaiting(originalError?: Error): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const job of waiting) {
+      job.reject(new HubError('SERVICE_UNAVAILABLE', undefined, originalError && { originalError }));
+    }
+  }
+}
