@@ -1,16 +1,7 @@
 import { resolve } from 'node:path';
-import type { ClaimNames } from './auth/claims.js';
-import { SETTINGS, type Settings, type TokenAlgorithm } from './settings.js';
+import type { TokenSettings } from './auth/issuer.js';
+import { SETTINGS, type Settings } from './settings.js';
 import { StartupError } from './shared/startup-error.js';
-
-/** Which tokens are accepted: whose, for whom, signed with what, and in which claims the caller is described. */
-export interface TokenSettings {
-  readonly issuer: string;
-  readonly audience: string;
-  readonly keys: { readonly url: string } | { readonly file: string };
-  readonly algorithm: TokenAlgorithm;
-  readonly claims: ClaimNames;
-}
 
 interface CommonConfig {
   readonly host: string;

@@ -14,7 +14,6 @@ export const TOKEN_ALGORITHMS = [
   'RS384',
   'RS512',
 ] as const;
-export type TokenAlgorithm = (typeof TOKEN_ALGORITHMS)[number];
 
 const wholeNumber = (least: number, most: number) => {
   const message = `must be a whole number from ${least} to ${most}`;

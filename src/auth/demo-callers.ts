@@ -1,9 +1,10 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SignJWT } from 'jose';
+import { demoCallerId } from '../demo/callers.js';
 import { type PrincipalKind, TIERS, type Tier } from '../shared/principal.js';
 import { DEMO_ALGORITHM, type DemoKey, keepDemoKey } from './demo-key.js';
-import type { TokenVerifierOptions } from './token-verifier.js';
+import type { Issuer } from './issuer.js';
 
 /** Who the demo's tokens are from, and for whom. */
 export const DEMO_ISSUER = 'fivefold-demo';
@@ -25,8 +26,8 @@ export interface DemoCaller {
 
 export interface DemoCallers {
   readonly callers: readonly DemoCaller[];
-  /** What the authenticator needs to accept their tokens. */
-  readonly verifying: Pick<TokenVerifierOptions, 'issuer' | 'audience' | 'algorithm' | 'keys' | 'claims'>;
+  /** Who signed their tokens, for the authenticator. */
+  readonly issuer: Issuer;
 }
 
 /**
@@ -47,7 +48,7 @@ export async function makeDemoCallers(
   await replaceFile(join(home, DEMO_CALLERS_FILE), `${JSON.stringify(callers, null, 2)}\n`);
   return {
     callers,
-    verifying: {
+    issuer: {
       issuer: DEMO_ISSUER,
       audience: DEMO_AUDIENCE,
       algorithm: DEMO_ALGORITHM,
@@ -62,8 +63,7 @@ type Part = Omit<DemoCaller, 'token'>;
 function cast(departments: readonly string[], areas: Readonly<Record<Tier, string>>): Part[] {
   const people = departments.flatMap((department) =>
     TIERS.map((tier): Part => {
-      const name = `demo:${department}:${tier.toLowerCase()}`;
-      return { name, kind: 'person', department, tier, area: areas[tier] };
+      return { name: demoCallerId(department, tier), kind: 'person', department, tier, area: areas[tier] };
     }),
   );
   return [

@@ -28,7 +28,7 @@ beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'fivefold-auth-'));
   demo = await makeDemoCallers(home, DEPARTMENTS, AREAS);
   authenticate = createAuthenticator({
-    ...demo.verifying,
+    ...demo.issuer,
     departments: new Set(DEPARTMENTS),
     areas: createAreaDirectory(database.hub),
     serviceAccounts: createServiceAccountDirectory(database.hub),

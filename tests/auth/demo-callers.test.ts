@@ -38,8 +38,8 @@ describe('the callers of the demo', () => {
   });
 
   test('have tokens that are accepted for thirty days', async () => {
-    const { callers, verifying } = await make();
-    const verify = createTokenVerifier({ ...verifying, departments: new Set(DEPARTMENTS), clock: Date.now });
+    const { callers, issuer } = await make();
+    const verify = createTokenVerifier({ ...issuer, departments: new Set(DEPARTMENTS), clock: Date.now });
     for (const { name, kind, department, tier, token } of callers) {
       expect(await verify(token)).toMatchObject({ id: name, kind, department, tier });
       const days = (Number(decodeJwt(token).exp) - Date.now() / 1000) / 86_400;
@@ -59,8 +59,8 @@ describe('the callers of the demo', () => {
   test('are refreshed at each start, and tokens of the start before stay good', async () => {
     const before = await make();
     await chmod(join(home, 'demo-callers.json'), 0o644);
-    const { verifying } = await make();
-    const verify = createTokenVerifier({ ...verifying, departments: new Set(DEPARTMENTS), clock: Date.now });
+    const { issuer } = await make();
+    const verify = createTokenVerifier({ ...issuer, departments: new Set(DEPARTMENTS), clock: Date.now });
     await expect(verify(before.callers[0]?.token ?? '')).resolves.toMatchObject({ department: 'health' });
     expect((await stat(join(home, 'demo-callers.json'))).mode & 0o777).toBe(0o600);
   });
