@@ -1,3 +1,4 @@
+import type { AreaLevels } from '../data/area-levels.js';
 import {
   type ArgumentSpec,
   type ConnectionArguments,
@@ -7,7 +8,6 @@ import {
   type Operator,
   type OrderKey,
 } from '../data/arguments.js';
-import type { AreaLevels } from '../data/area-levels.js';
 import type { ColumnField, Model, ModelField } from '../data/model.js';
 import type { Slot } from '../data/sql/slot.js';
 import type { CursorCodec } from '../shared/cursor.js';
@@ -63,7 +63,13 @@ export class ArgumentShape {
     this.#key += `|${index}:${backward ? '-' : '+'}${limit}`;
     const filter = isGiven(args.filter) ? this.#filter(model, record(args.filter)) : undefined;
     const area = isGiven(args.area) ? await this.#area(String(args.area)) : undefined;
-    const binding = JSON.stringify([this.#services.cursorBinding, field, args.filter ?? null, args.orderBy ?? null, args.area ?? null]);
+    const binding = JSON.stringify([
+      this.#services.cursorBinding,
+      field,
+      args.filter ?? null,
+      args.orderBy ?? null,
+      args.area ?? null,
+    ]);
     const cursor = this.#cursor(model, order, binding, args.after ?? args.before);
     const spec: ConnectionArguments = {
       kind: 'connection',
@@ -85,7 +91,8 @@ export class ArgumentShape {
 
   #order(model: Model, orderBy: unknown): readonly OrderKey[] {
     const keys = (Array.isArray(orderBy) ? orderBy : []).map((element) => orderKey(model, record(element)));
-    if (keys.length > MOST_SORT_KEYS) throw new HubError('BAD_USER_INPUT', `orderBy has more than ${MOST_SORT_KEYS} fields.`);
+    if (keys.length > MOST_SORT_KEYS)
+      throw new HubError('BAD_USER_INPUT', `orderBy has more than ${MOST_SORT_KEYS} fields.`);
     const used = new Set(keys.map((key) => key.field));
     if (used.size < keys.length) throw new HubError('BAD_USER_INPUT', 'orderBy names a field twice.');
     this.#key += `|o${keys.map((key) => `${key.field} ${key.direction}`).join()}`;
@@ -120,7 +127,8 @@ export class ArgumentShape {
   }
 
   #condition(model: Model, name: string, value: unknown): FilterSpec {
-    if (!isGiven(value)) throw new HubError('BAD_USER_INPUT', `The filter "${name}" is null; leave it out, or use isNull.`);
+    if (!isGiven(value))
+      throw new HubError('BAD_USER_INPUT', `The filter "${name}" is null; leave it out, or use isNull.`);
     this.#key += `,${name}`;
     if (name === 'not') return { op: 'not', of: this.#filter(model, record(value)) };
     if (name === 'and' || name === 'or') {
@@ -137,11 +145,18 @@ export class ArgumentShape {
       case 'column':
         return this.#columnTests(model, name, field, value);
       case 'one':
-        return { op: 'one', field: name, column: field.column, target: field.target, of: this.#filter(this.#model(field.target), value) };
+        return {
+          op: 'one',
+          field: name,
+          column: field.column,
+          target: field.target,
+          of: this.#filter(this.#model(field.target), value),
+        };
       case 'object': {
         const parts = Object.entries(value).map(([partName, test]) => {
           const part = Object.hasOwn(field.parts, partName) ? field.parts[partName] : undefined;
-          if (part === undefined || !isGiven(test)) throw new HubError('BAD_USER_INPUT', `The filter "${partName}" has no value.`);
+          if (part === undefined || !isGiven(test))
+            throw new HubError('BAD_USER_INPUT', `The filter "${partName}" has no value.`);
           this.#key += `.${partName}`;
           if (part.kind === 'column') return this.#columnTests(model, name, part, record(test));
           const of = this.#filter(this.#model(part.target), record(test));
@@ -167,9 +182,11 @@ export class ArgumentShape {
 
   #test(model: Model, field: string, column: ColumnField, name: string, value: unknown): FilterSpec {
     this.#tests += 1;
-    if (this.#tests > MOST_FILTER_TESTS) throw new HubError('COMPLEXITY_EXCEEDED', `Filters may have at most ${MOST_FILTER_TESTS} conditions.`);
+    if (this.#tests > MOST_FILTER_TESTS)
+      throw new HubError('COMPLEXITY_EXCEEDED', `Filters may have at most ${MOST_FILTER_TESTS} conditions.`);
     const test = OPERATORS.find((operator) => operator === name);
-    if (test === undefined || !isGiven(value)) throw new HubError('BAD_USER_INPUT', `The condition "${name}" of "${field}" has no value; use isNull for null.`);
+    if (test === undefined || !isGiven(value))
+      throw new HubError('BAD_USER_INPUT', `The condition "${name}" of "${field}" has no value; use isNull for null.`);
     this.#key += `:${test}`;
     if (test === 'isNull' || test === 'isEmpty') {
       this.#key += String(value);
@@ -195,7 +212,8 @@ function keyValue(model: Model, id: string): string | number | null {
 function testValue(model: Model, column: ColumnField, test: Operator, value: unknown): unknown {
   if (test === 'in' || test === 'hasAny') {
     const list = Array.isArray(value) ? value : [value];
-    if (list.length > LARGEST_PAGE) throw new HubError('COMPLEXITY_EXCEEDED', `A list in a filter may have at most ${LARGEST_PAGE} values.`);
+    if (list.length > LARGEST_PAGE)
+      throw new HubError('COMPLEXITY_EXCEEDED', `A list in a filter may have at most ${LARGEST_PAGE} values.`);
     return list.map((element) => columnValue(model, column, element));
   }
   return columnValue(model, column, value);
@@ -220,8 +238,10 @@ function integer(value: string): number | null {
 
 function pageSize(args: Coerced, backward: boolean): number {
   if (isGiven(args.first) && isGiven(args.last)) throw new HubError('BAD_USER_INPUT', 'Give first or last, not both.');
-  if (isGiven(args.after) && isGiven(args.before)) throw new HubError('BAD_USER_INPUT', 'Give after or before, not both.');
-  if (backward && (isGiven(args.first) || isGiven(args.after))) throw new HubError('BAD_USER_INPUT', 'first goes with after, last with before.');
+  if (isGiven(args.after) && isGiven(args.before))
+    throw new HubError('BAD_USER_INPUT', 'Give after or before, not both.');
+  if (backward && (isGiven(args.first) || isGiven(args.after)))
+    throw new HubError('BAD_USER_INPUT', 'first goes with after, last with before.');
   const size = (backward ? args.last : args.first) ?? DEFAULT_PAGE;
   if (typeof size !== 'number' || size < 0) throw new HubError('BAD_USER_INPUT', 'first and last are not negative.');
   if (size > LARGEST_PAGE) throw new HubError('PAGE_SIZE_EXCEEDED');
@@ -230,7 +250,8 @@ function pageSize(args: Coerced, backward: boolean): number {
 
 function orderKey(model: Model, element: Coerced): OrderKey {
   const [entry, ...more] = Object.entries(element);
-  if (entry === undefined || more.length > 0) throw new HubError('BAD_USER_INPUT', 'Each element of orderBy names one field.');
+  if (entry === undefined || more.length > 0)
+    throw new HubError('BAD_USER_INPUT', 'Each element of orderBy names one field.');
   const [field, direction] = entry;
   return { field, column: columnOf(model, field), direction: direction === 'DESC' ? 'DESC' : 'ASC' };
 }

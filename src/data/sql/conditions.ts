@@ -1,0 +1,76 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Condition } from '../../policy/condition.js';
+import type { Tier } from '../../shared/principal.js';
+import type { ConditionScope, Model } from '../model.js';
+import { parameter } from './slot.js';
+
+/** What the SQL of a statement depends on of its caller: where the rows' scope is looked up, and how many areas there are. */
+export interface CallerShape {
+  readonly tier: Tier;
+  readonly areas: 'one' | 'many';
+}
+
+const TIER_COLUMN = {
+  CITY: 'city_id',
+  DISTRICT: 'district_id',
+  STREET: 'street_id',
+  COMMUNITY: 'community_id',
+  GRID: 'grid_id',
+} as const satisfies Record<Tier, string>;
+
+/** A row in SQL: its columns under an alias. */
+export function rowScope(alias: string): ConditionScope {
+  return {
+    column: (name) => sql.ref(`${alias}.${name}`),
+    department: parameter<string>({ from: 'principal', name: 'department' }, 'text'),
+  };
+}
+
+/** A policy condition as an SQL boolean on a row. */
+export function conditionSql(
+  model: Model,
+  condition: Condition,
+  alias: string,
+  caller: CallerShape,
+): RawBuilder<boolean> {
+  const inner = (of: Condition): RawBuilder<boolean> => conditionSql(model, of, alias, caller);
+  switch (condition.op) {
+    case 'true':
+      return sql<boolean>`true`;
+    case 'false':
+      return sql<boolean>`false`;
+    case 'not':
+      return sql<boolean>`(not ${inner(condition.of)})`;
+    case 'and':
+      return sql<boolean>`(${sql.join(condition.of.map(inner), sql` and `)})`;
+    case 'or':
+      return sql<boolean>`(${sql.join(condition.of.map(inner), sql` or `)})`;
+    case 'atom':
+      return atomSql(model, condition.name, alias, caller);
+  }
+}
+
+function atomSql(model: Model, name: string, alias: string, caller: CallerShape): RawBuilder<boolean> {
+  if (name === 'area') return inAreas(alias, caller);
+  if (name === 'grids') return inOwnGrids(alias);
+  const condition = model.conditions[name];
+  if (condition === undefined) throw new Error(`${model.name} has no condition ${name}`);
+  return condition(rowScope(alias));
+}
+
+/** Equality on the ancestor column of the caller's tier: the form that indexes and generic plans serve best. */
+function inAreas(alias: string, caller: CallerShape): RawBuilder<boolean> {
+  const column = sql.ref(`${alias}.${TIER_COLUMN[caller.tier]}`);
+  return caller.areas === 'one'
+    ? sql<boolean>`${column} = ${parameter({ from: 'principal', name: 'area' }, 'int4')}`
+    : sql<boolean>`${column} = any(${parameter({ from: 'principal', name: 'areas' }, 'int4[]')})`;
+}
+
+/** Read anew by every statement, so an assignment that ends takes effect at once. */
+function inOwnGrids(alias: string): RawBuilder<boolean> {
+  return sql<boolean>`${sql.ref(`${alias}.grid_id`)} = any(array(
+    select own.area_id from grid_assignment own
+    where own.member_id = ${parameter({ from: 'principal', name: 'member' }, 'text')}
+      and own.valid_from <= current_date and (own.valid_to is null or own.valid_to >= current_date)
+  ))`;
+}

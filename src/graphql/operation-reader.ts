@@ -1,0 +1,157 @@
+import DataLoader from 'dataloader';
+import type { GraphQLResolveInfo } from 'graphql';
+import type { Path } from 'graphql/jsutils/Path.js';
+import type { Parameter, RawRow, ReadPool } from '../data/pool.js';
+import type { CompilerContext, Statement } from '../data/sql/compiler.js';
+import { hiddenKey } from '../data/sql/row.js';
+import type { Slot } from '../data/sql/slot.js';
+import { batchedMany, batchedRecords, type ReadStatement, rootStatement } from '../data/sql/statement.js';
+import type { Principal } from '../shared/principal.js';
+import type { ArgumentShape } from './argument-shape.js';
+import type { OperationPlan, RelationPlan } from './operation-plan.js';
+
+/** JSON of a root field as the database wrote it. Cursors in it are sealed already. */
+export class JsonBytes {
+  constructor(readonly bytes: Buffer) {}
+}
+
+export interface ReaderOptions {
+  readonly pool: ReadPool;
+  readonly plan: OperationPlan;
+  readonly shape: ArgumentShape;
+  readonly principal: Principal;
+  /** Makes a context for compiling; aliases start anew. */
+  readonly compiler: (mode: CompilerContext['mode']) => CompilerContext;
+  /** Statements compiled before for this plan and shape. */
+  readonly compiled: Map<string, ReadStatement>;
+  /** Replaces what the database wrote for cursors by sealed cursors. */
+  readonly sealCursors: (json: Buffer) => Buffer;
+}
+
+/**
+ * Reads for one operation: a root field by one statement, or, for graphql-js, a root field's own rows and each relation by a
+ * batched statement. It keeps the ids of all records it gave, for the receipt. Lives for one request.
+ */
+export class OperationReader {
+  readonly #options: ReaderOptions;
+  readonly #ids = new Map<number, (Buffer | string)[]>();
+  readonly #loaders = new Map<string, DataLoader<string, unknown>>();
+
+  constructor(options: ReaderOptions) {
+    this.#options = options;
+  }
+
+  /** A root field with all below it; undefined where there is no such record. */
+  async readNested(key: string): Promise<JsonBytes | undefined> {
+    const row = await this.#root(key, 'nested');
+    return row === undefined ? undefined : new JsonBytes(this.#options.sealCursors(row));
+  }
+
+  /** A root field's own rows for graphql-js, parsed. */
+  async readFlat(key: string): Promise<unknown> {
+    const row = await this.#root(key, 'flat');
+    return row === undefined ? null : this.#parse(row);
+  }
+
+  /** A relation of a row that was read flat. */
+  async relation(parent: object, info: GraphQLResolveInfo): Promise<unknown> {
+    const path = responsePath(info.path);
+    const relation = this.#options.plan.relations.get(path);
+    if (relation === undefined) throw new Error(`${path} is not planned`);
+    const key: unknown = Reflect.get(parent, hiddenKey(String(info.path.key)));
+    if (typeof key !== 'string') return null;
+    return (await this.#loader(path, relation).load(key)) ?? null;
+  }
+
+  /** The ids of the records given under a plan index, joined by commas. */
+  ids(index: number): string {
+    return (this.#ids.get(index) ?? []).map(String).join();
+  }
+
+  async #root(key: string, mode: CompilerContext['mode']): Promise<Buffer | undefined> {
+    const root = this.#options.plan.roots.find((candidate) => candidate.key === key);
+    if (root === undefined) throw new Error(`${key} is not planned`);
+    const compiled = this.#compiled(`${mode} ${key}`, () => rootStatement(this.#options.compiler(mode), root));
+    const [row] = await this.#execute(compiled.statement, []);
+    if (row === undefined) return undefined;
+    this.#keep(compiled, row);
+    return row[0] ?? undefined;
+  }
+
+  /** One loader per relation of the plan, so that aliases with other arguments never share a batch. */
+  #loader(path: string, relation: RelationPlan): DataLoader<string, unknown> {
+    const known = this.#loaders.get(path);
+    if (known !== undefined) return known;
+    const loader = new DataLoader((keys: readonly string[]) => this.#batch(path, relation, keys));
+    this.#loaders.set(path, loader);
+    return loader;
+  }
+
+  async #batch(path: string, relation: RelationPlan, keys: readonly string[]): Promise<unknown[]> {
+    const compiled = this.#compiled(`batch ${path}`, () => {
+      const context = this.#options.compiler('flat');
+      if (relation.selection !== undefined) return batchedMany(context, relation.selection, relation.parentKey);
+      if (relation.node.kind !== 'record') throw new Error(`${path} is a connection without its selection`);
+      return batchedRecords(context, relation.node);
+    });
+    const rows = await this.#execute(compiled.statement, keys);
+    const at = compiled.indexes.length + 1;
+    const byKey = new Map<string, unknown>();
+    for (const row of rows) {
+      this.#keep(compiled, row);
+      byKey.set(String(row[at]), this.#parse(row[0] ?? Buffer.from('null')));
+    }
+    return keys.map((key) => byKey.get(key));
+  }
+
+  #compiled(name: string, compile: () => ReadStatement): ReadStatement {
+    const known = this.#options.compiled.get(name);
+    if (known !== undefined) return known;
+    const compiled = compile();
+    this.#options.compiled.set(name, compiled);
+    return compiled;
+  }
+
+  #execute(statement: Statement, parents: readonly string[]): Promise<readonly RawRow[]> {
+    return this.#options.pool.execute(
+      statement,
+      statement.slots.map((slot) => this.#value(slot, parents)),
+    );
+  }
+
+  #value(slot: Slot, parents: readonly string[]): Parameter {
+    if (slot.from === 'parents') return [...parents];
+    if (slot.from === 'argument') return this.#options.shape.values[slot.index] as Parameter;
+    const { principal } = this.#options;
+    switch (slot.name) {
+      case 'area':
+        return principal.areaIds[0] ?? null;
+      case 'areas':
+        return [...principal.areaIds];
+      case 'department':
+        return principal.department;
+      case 'member':
+        return principal.id;
+    }
+  }
+
+  #keep({ indexes }: ReadStatement, row: RawRow): void {
+    indexes.forEach((index, at) => {
+      const ids = row[at + 1];
+      if (ids === null || ids === undefined || ids.length === 0) return;
+      const known = this.#ids.get(index);
+      if (known === undefined) this.#ids.set(index, [ids]);
+      else known.push(ids);
+    });
+  }
+
+  #parse(json: Buffer): unknown {
+    return JSON.parse(this.#options.sealCursors(json).toString());
+  }
+}
+
+function responsePath(path: Path | undefined): string {
+  const keys: string[] = [];
+  for (let at = path; at !== undefined; at = at.prev) if (typeof at.key === 'string') keys.unshift(at.key);
+  return keys.join('.');
+}

@@ -1,0 +1,319 @@
+import type {
+  FieldNode,
+  FragmentDefinitionNode,
+  GraphQLObjectType,
+  GraphQLSchema,
+  OperationDefinitionNode,
+  SelectionSetNode,
+} from 'graphql';
+import type { Model, ObjectField, ToManyField, ToOneField } from '../data/model.js';
+import type {
+  ConnectionOutput,
+  ConnectionPlan,
+  EdgePart,
+  ListPlan,
+  ManySelection,
+  ObjectSelection,
+  PageInfoPart,
+  PartSelection,
+  RecordPlan,
+  RootPlan,
+  RowPlan,
+  Selection,
+  TypenameSelection,
+} from '../data/plan.js';
+import type { FieldAccess, TypeAccess } from '../policy/access.js';
+import { type CollectContext, collectFields, subselections } from './collect-fields.js';
+import type { ArgumentNode, OperationPlan, RelationPlan, RootField } from './operation-plan.js';
+import { ReadSummary } from './read-summary.js';
+
+export interface PlanSources {
+  readonly schema: GraphQLSchema;
+  readonly models: ReadonlyMap<string, Model>;
+  readonly decide: (type: string) => TypeAccess;
+}
+
+export interface PlannedOperation {
+  readonly operation: OperationDefinitionNode;
+  readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
+  /** Only `@skip` and `@include` look at them. */
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+/** Decides every field of an operation for a class of callers. */
+export function buildPlan(sources: PlanSources, operation: PlannedOperation): OperationPlan {
+  return new PlanBuilder(sources, operation).build(operation.operation);
+}
+
+/** Where in the operation a node stands. */
+interface Place {
+  readonly path: string;
+  /** Index of the enclosing connection. */
+  readonly within?: number;
+}
+
+class PlanBuilder {
+  readonly #sources: PlanSources;
+  readonly #context: CollectContext;
+  readonly #summary = new ReadSummary();
+  readonly #arguments: ArgumentNode[] = [];
+  readonly #relations = new Map<string, RelationPlan>();
+  #index = 0;
+
+  constructor(sources: PlanSources, { fragments, variables }: PlannedOperation) {
+    this.#sources = sources;
+    this.#context = { fragments, variables };
+  }
+
+  build(operation: OperationDefinitionNode): OperationPlan {
+    const roots: RootPlan[] = [];
+    const others: RootField[] = [];
+    const fields: RootField[] = [];
+    for (const [key, nodes] of collectFields(this.#context, [operation.selectionSet])) {
+      const [node] = nodes;
+      if (node === undefined) continue;
+      fields.push({ key, name: node.name.value, node });
+      const root = this.#root(key, nodes);
+      if (root !== undefined) roots.push(root);
+      else if (node.name.value !== '__typename') others.push({ key, name: node.name.value, node });
+    }
+    return {
+      planned: others.length === 0,
+      roots,
+      fields,
+      arguments: this.#arguments,
+      relations: this.#relations,
+      reads: this.#summary.reads(),
+      accessJson: this.#summary.accessJson(),
+    };
+  }
+
+  #root(key: string, nodes: readonly FieldNode[]): RootPlan | undefined {
+    const name = nodes[0]?.name.value;
+    for (const model of this.#sources.models.values()) {
+      if (name === model.one)
+        return { key, field: 'one', node: this.#record(model, nodes, { path: key }, 'Query', name) };
+      if (name === model.many)
+        return { key, field: 'many', node: this.#connection(model, nodes, { path: key }, 'Query', name) };
+    }
+    return undefined;
+  }
+
+  /** `argumentsOn`: the type whose field this is, when the field takes the record's id. */
+  #record(model: Model, nodes: readonly FieldNode[], place: Place, argumentsOn?: string, name = ''): RecordPlan {
+    const index = this.#next(model.name);
+    if (argumentsOn !== undefined) this.#takesArguments('record', index, model, nodes, place, argumentsOn, name);
+    const access = this.#sources.decide(model.name);
+    return { kind: 'record', index, model, access, row: this.#row(model, access, subselections(nodes), place) };
+  }
+
+  #row(model: Model, access: TypeAccess, sets: readonly SelectionSetNode[], place: Place): RowPlan {
+    const selections = [...collectFields(this.#context, sets)].map(([key, nodes]) =>
+      this.#selection(model, access, key, nodes, place),
+    );
+    return { model, access, selections };
+  }
+
+  #selection(model: Model, access: TypeAccess, key: string, nodes: readonly FieldNode[], place: Place): Selection {
+    const name = nodes[0]?.name.value ?? '';
+    if (name === '__typename') return typename(key, model.name);
+    const field = model.fields[name];
+    if (field === undefined) throw new Error(`${model.name} has no field ${name}`);
+    const below = { ...place, path: `${place.path}.${key}` };
+    if (field.kind === 'many') return this.#many(model, access, name, field, key, nodes, below);
+    const decided = fieldAccess(access, name);
+    switch (field.kind) {
+      case 'column':
+        this.#summary.field(model.name, name, below.path, decided);
+        return { kind: 'column', key, field, access: decided };
+      case 'object':
+        this.#summary.field(model.name, name, below.path, decided);
+        return this.#object(model, key, field, decided, nodes, below);
+      case 'one': {
+        const node = this.#one(model, name, field, decided, nodes, below);
+        return { kind: 'one', key, relation: field, access: decided, node };
+      }
+    }
+  }
+
+  #one(
+    model: Model,
+    name: string,
+    field: ToOneField,
+    decided: FieldAccess,
+    nodes: readonly FieldNode[],
+    place: Place,
+  ): RecordPlan {
+    const target = this.#model(field.target);
+    if (this.#sources.decide(field.target).visible.op === 'false')
+      this.#summary.closed(model.name, name, place.path, field.target);
+    else this.#summary.field(model.name, name, place.path, decided);
+    const node = this.#record(target, nodes, place);
+    this.#relations.set(place.path, { node, parentKey: target.key.type });
+    return node;
+  }
+
+  #object(
+    model: Model,
+    key: string,
+    field: ObjectField,
+    access: FieldAccess,
+    nodes: readonly FieldNode[],
+    place: Place,
+  ): ObjectSelection {
+    const parts = [...collectFields(this.#context, subselections(nodes))].map(([partKey, partNodes]): PartSelection => {
+      const name = partNodes[0]?.name.value ?? '';
+      if (name === '__typename') return typename(partKey, field.type);
+      const part = field.parts[name];
+      if (part === undefined) throw new Error(`${field.type} has no field ${name}`);
+      if (part.kind === 'column') return { kind: 'part', key: partKey, name, field: part };
+      const below = { ...place, path: `${place.path}.${partKey}` };
+      const full = { ...access, mask: access.full };
+      const node = this.#one(model, access.rule.slice(model.name.length + 1), part, full, partNodes, below);
+      return { kind: 'one', key: partKey, relation: part, node };
+    });
+    return { kind: 'object', key, field, access, parts };
+  }
+
+  #many(
+    model: Model,
+    access: TypeAccess,
+    name: string,
+    field: ToManyField,
+    key: string,
+    nodes: readonly FieldNode[],
+    place: Place,
+  ): ManySelection {
+    const target = this.#model(field.target);
+    const targetAccess = this.#sources.decide(field.target);
+    const own = field.inverse === undefined ? fieldAccess(access, name) : undefined;
+    const inverse = field.inverse === undefined ? undefined : fieldAccess(targetAccess, field.inverse);
+    if (targetAccess.visible.op === 'false') this.#summary.closed(model.name, name, place.path, field.target);
+    else this.#summary.field(model.name, name, place.path, relationAccess(own ?? inverse));
+    const node: ConnectionPlan | ListPlan = field.list
+      ? this.#list(target, targetAccess, nodes, place)
+      : this.#connection(target, nodes, place, model.name, name);
+    const withInverse = inverse === undefined ? node : { ...node, inverse };
+    const selection: ManySelection = {
+      kind: 'many',
+      key,
+      relation: field,
+      node: withInverse,
+      ...(own === undefined ? {} : { access: own }),
+    };
+    this.#relations.set(place.path, { node: withInverse, selection, parentKey: model.key.type });
+    return selection;
+  }
+
+  #list(model: Model, access: TypeAccess, nodes: readonly FieldNode[], place: Place): ListPlan {
+    const index = this.#next(model.name);
+    return { kind: 'list', index, model, access, row: this.#row(model, access, subselections(nodes), place) };
+  }
+
+  #connection(model: Model, nodes: readonly FieldNode[], place: Place, on: string, name: string): ConnectionPlan {
+    const index = this.#next(model.name);
+    this.#takesArguments('connection', index, model, nodes, place, on, name);
+    const access = this.#sources.decide(model.name);
+    const inside = { path: place.path, within: index };
+    const outputs = [...collectFields(this.#context, subselections(nodes))].map(([key, fields]) =>
+      this.#output(model, access, key, fields, { ...inside, path: `${place.path}.${key}` }),
+    );
+    return { kind: 'connection', index, model, access, outputs };
+  }
+
+  #output(model: Model, access: TypeAccess, key: string, nodes: readonly FieldNode[], place: Place): ConnectionOutput {
+    const name = nodes[0]?.name.value;
+    switch (name) {
+      case 'nodes':
+        return { kind: 'nodes', key, row: this.#row(model, access, subselections(nodes), place) };
+      case 'edges':
+        return { kind: 'edges', key, parts: this.#edges(model, access, nodes, place) };
+      case 'pageInfo':
+        return { kind: 'pageInfo', key, parts: this.#pageInfo(nodes) };
+      case 'totalCount':
+        return { kind: 'totalCount', key };
+      default:
+        return typename(key, `${model.name}Connection`);
+    }
+  }
+
+  #edges(model: Model, access: TypeAccess, nodes: readonly FieldNode[], place: Place): EdgePart[] {
+    return [...collectFields(this.#context, subselections(nodes))].map(([key, fields]): EdgePart => {
+      const name = fields[0]?.name.value;
+      if (name === 'cursor') return { kind: 'cursor', key };
+      if (name !== 'node') return typename(key, `${model.name}Edge`);
+      return {
+        kind: 'node',
+        key,
+        row: this.#row(model, access, subselections(fields), { ...place, path: `${place.path}.${key}` }),
+      };
+    });
+  }
+
+  #pageInfo(nodes: readonly FieldNode[]): PageInfoPart[] {
+    return [...collectFields(this.#context, subselections(nodes))].map(([key, fields]): PageInfoPart => {
+      const name = fields[0]?.name.value;
+      switch (name) {
+        case 'hasNextPage':
+        case 'hasPreviousPage':
+        case 'startCursor':
+        case 'endCursor':
+          return { kind: name, key };
+        default:
+          return typename(key, 'PageInfo');
+      }
+    });
+  }
+
+  #takesArguments(
+    kind: ArgumentNode['kind'],
+    index: number,
+    model: Model,
+    nodes: readonly FieldNode[],
+    place: Place,
+    on: string,
+    name: string,
+  ): void {
+    const [node] = nodes;
+    const field = objectType(this.#sources.schema, on).getFields()[name];
+    if (node === undefined || field === undefined) throw new Error(`${on} has no field ${name}`);
+    const within = place.within === undefined ? {} : { within: place.within };
+    this.#arguments.push({ kind, index, model, node, field, name: `${on}.${name}`, ...within });
+  }
+
+  #next(type: string): number {
+    const index = this.#index++;
+    this.#summary.records(type, index);
+    return index;
+  }
+
+  #model(name: string): Model {
+    const model = this.#sources.models.get(name);
+    if (model === undefined) throw new Error(`no model ${name}`);
+    return model;
+  }
+}
+
+function typename(key: string, type: string): TypenameSelection {
+  return { kind: 'typename', key, type };
+}
+
+/** A connection has no masked form: where the deciding field is not full, its rows are left out. */
+function relationAccess(access: FieldAccess | undefined): FieldAccess {
+  if (access === undefined) throw new Error('a relation that nothing decides');
+  const { maskName: _, ...rest } = access;
+  return { ...rest, mask: access.full };
+}
+
+function fieldAccess(access: TypeAccess, name: string): FieldAccess {
+  const field = access.fields[name];
+  if (field === undefined) throw new Error(`${access.type}.${name} has no line in the access file`);
+  return field;
+}
+
+function objectType(schema: GraphQLSchema, name: string): GraphQLObjectType {
+  const type = schema.getType(name);
+  if (type === undefined || !('getFields' in type) || !('getInterfaces' in type))
+    throw new Error(`${name} is no object type`);
+  return type as GraphQLObjectType;
+}

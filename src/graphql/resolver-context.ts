@@ -1,0 +1,76 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import type { AccessLogContext } from '../modules/access-log/access-log-context.js';
+import type { ReadContext } from '../modules/common/read-context.js';
+import type { ViewerArea } from '../modules/viewer/viewer.type.js';
+import type { ViewerContext } from '../modules/viewer/viewer-context.js';
+import type { TypeAccess } from '../policy/access.js';
+import type { MyAccess } from '../policy/my-access.js';
+import type { ReceiptRead } from '../receipts/receipt.js';
+import type { Principal } from '../shared/principal.js';
+import type { OperationReader } from './operation-reader.js';
+import type { ShieldContext } from './shield.js';
+
+/** What resolvers may ask beside the plan. */
+export interface ResolverServices {
+  readonly accessLog: AccessLogContext['accessLog'];
+  viewerAreas(principal: Principal): Promise<readonly ViewerArea[]>;
+}
+
+export interface ResolverContextOptions {
+  readonly principal: Principal;
+  readonly policyVersion: string;
+  readonly reader: OperationReader;
+  readonly services: ResolverServices;
+  /** `nested`: root fields are answered as bytes. `flat`: as rows for graphql-js. */
+  readonly mode: 'nested' | 'flat';
+  readonly access: (type: string) => TypeAccess;
+  readonly myAccess: (type: string) => MyAccess | undefined;
+}
+
+/** The context value of resolvers and shield: one per operation. */
+export class ResolverContext implements ReadContext, ViewerContext, ShieldContext, AccessLogContext {
+  /** What resolvers outside of the plan read, for the receipt. */
+  readonly reported: ReceiptRead[] = [];
+  readonly #options: ResolverContextOptions;
+
+  constructor(options: ResolverContextOptions) {
+    this.#options = options;
+  }
+
+  get principal(): Principal {
+    return this.#options.principal;
+  }
+
+  get policyVersion(): string {
+    return this.#options.policyVersion;
+  }
+
+  get accessLog(): AccessLogContext['accessLog'] {
+    return this.#options.services.accessLog;
+  }
+
+  access(type: string): TypeAccess {
+    return this.#options.access(type);
+  }
+
+  myAccess(type: string): MyAccess | undefined {
+    return this.#options.myAccess(type);
+  }
+
+  viewerAreas(): Promise<readonly ViewerArea[]> {
+    return this.#options.services.viewerAreas(this.principal);
+  }
+
+  read(info: GraphQLResolveInfo): Promise<unknown> {
+    const key = String(info.path.key);
+    return this.#options.mode === 'nested' ? this.#options.reader.readNested(key) : this.#options.reader.readFlat(key);
+  }
+
+  relation(parent: object, info: GraphQLResolveInfo): Promise<unknown> {
+    return this.#options.reader.relation(parent, info);
+  }
+
+  reportRead(read: ReceiptRead): void {
+    this.reported.push(read);
+  }
+}

@@ -1,0 +1,74 @@
+import {
+  type FragmentDefinitionNode,
+  type GraphQLError,
+  type GraphQLResolveInfo,
+  type GraphQLSchema,
+  locatedError,
+  type OperationDefinitionNode,
+} from 'graphql';
+import { getArgumentValues } from 'graphql/execution/values.js';
+import type { RootValue } from './answer.js';
+import type { OperationPlan, RootField } from './operation-plan.js';
+import { JsonBytes } from './operation-reader.js';
+import type { ResolverContext } from './resolver-context.js';
+
+/** Either all root values as bytes, or, when one failed, errors and the others' data. */
+export interface RootFieldsResult {
+  readonly errors: readonly GraphQLError[];
+  readonly roots?: readonly RootValue[];
+  readonly data?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Runs the root fields of a planned operation: argument coercion, shield and root resolver as graphql-js would, but nothing
+ * below them, since the database has written all of it.
+ */
+export async function runRootFields(
+  schema: GraphQLSchema,
+  operation: OperationDefinitionNode,
+  fragments: Record<string, FragmentDefinitionNode>,
+  plan: OperationPlan,
+  context: ResolverContext,
+  variables: Readonly<Record<string, unknown>>,
+): Promise<RootFieldsResult> {
+  const queryType = schema.getQueryType();
+  if (queryType == null) throw new Error('the schema has no Query');
+  const run = async ({ key, name, node }: RootField): Promise<Buffer | undefined> => {
+    if (name === '__typename') return Buffer.from(JSON.stringify(queryType.name));
+    const field = queryType.getFields()[name];
+    if (field?.resolve === undefined) throw new Error(`Query.${name} has no resolver`);
+    const info: GraphQLResolveInfo = {
+      fieldName: name,
+      fieldNodes: [node],
+      returnType: field.type,
+      parentType: queryType,
+      path: { prev: undefined, key, typename: queryType.name },
+      schema,
+      fragments,
+      rootValue: undefined,
+      operation,
+      variableValues: variables,
+    };
+    const value: unknown = await field.resolve(undefined, getArgumentValues(field, node, variables), context, info);
+    if (value instanceof JsonBytes) return value.bytes;
+    if (value instanceof Error) throw value;
+    if (value === null || value === undefined) return undefined;
+    throw new Error(`Query.${name} gave no JSON`);
+  };
+  const settled = await Promise.allSettled(plan.fields.map(run));
+  const errors = settled.flatMap((result, at) => {
+    const root = plan.fields[at];
+    return result.status === 'rejected' && root !== undefined
+      ? [locatedError(result.reason, [root.node], [root.key])]
+      : [];
+  });
+  const roots = plan.fields.map(({ key }, at): RootValue => {
+    const result = settled[at];
+    return { key, json: result?.status === 'fulfilled' ? result.value : undefined };
+  });
+  if (errors.length === 0) return { errors, roots };
+  const data = Object.fromEntries(
+    roots.map(({ key, json }) => [key, json === undefined ? null : JSON.parse(json.toString())]),
+  );
+  return { errors, data };
+}
