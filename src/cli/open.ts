@@ -19,10 +19,13 @@ export async function withDatabase<Result>(work: (database: Database) => Promise
     );
   }
   const database = await openDatabase({ home, attach: true, ...(url !== undefined && { url }) });
+  const interrupt = () => void database.close().finally(() => process.exit(130));
+  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
   try {
     await migrate(database);
     return await work(database);
   } finally {
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
     await database.close();
   }
 }
