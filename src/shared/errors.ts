@@ -67,6 +67,16 @@ export const ERRORS = {
   },
   MALFORMED_JSON: { status: 400, message: 'The body is not valid JSON.', advice: 'Send a JSON object.' },
   BODY_TOO_LARGE: { status: 413, message: 'The body is too large.', advice: 'Send at most 1 MiB.' },
+  HEADERS_TOO_LARGE: {
+    status: 431,
+    message: 'The headers or the address are too large.',
+    advice: 'Send at most 16 KiB of headers; send long queries with POST.',
+  },
+  REQUEST_TIMEOUT: {
+    status: 408,
+    message: 'The request took too long to arrive.',
+    advice: 'Send the whole request at once.',
+  },
   UNSUPPORTED_MEDIA_TYPE: {
     status: 415,
     message: 'The content type is not supported.',
