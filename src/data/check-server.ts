@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { errorCode } from '../shared/error-code.js';
 import type { ConnectionSettings } from './database-url.js';
 import { HUB_ROLE, readHubRole } from './hub-role.js';
 
@@ -66,8 +67,8 @@ function addressOf({ host, port }: ConnectionSettings): string {
 /** One line for a connection that failed. Texts of the server are given only where they cannot hold the password. */
 function describeFailure(error: unknown, settings: ConnectionSettings): string {
   const address = addressOf(settings);
-  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
-  const text = error instanceof Error ? error.message : '';
+  const code = errorCode(error) ?? '';
+  const text = String(error);
   if (UNREACHABLE.has(code)) return `The database server at ${address} cannot be reached (${code}).`;
   if (/timeout/i.test(text)) return `The database server at ${address} did not answer in time.`;
   if (code === '28P01' || code === '28000' || /password must be a string/.test(text)) {

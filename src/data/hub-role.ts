@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { errorCode } from '../shared/error-code.js';
 
 /** Name of the role under which the hub reads and writes at runtime. */
 export const HUB_ROLE = 'fivefold_hub';
@@ -10,8 +11,7 @@ async function createRole(client: pg.Client): Promise<void> {
   try {
     await client.query(`CREATE ROLE ${HUB_ROLE} NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE`);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (!MADE_MEANWHILE.has(code)) throw error;
+    if (!MADE_MEANWHILE.has(errorCode(error) ?? '')) throw error;
   }
 }
 

@@ -135,7 +135,7 @@ class LanePool implements ReadPool {
     try {
       this.#add(await openLane(this.#settings, this.#options, () => this.#lose()));
     } catch (error) {
-      this.#giveUp(error instanceof Error ? error : new Error(String(error)));
+      this.#giveUp(error);
     }
   }
 
@@ -154,12 +154,13 @@ class LanePool implements ReadPool {
   }
 
   /** No connection could be made: with none left, nobody will serve those who wait. */
-  #giveUp(error: Error): void {
+  #giveUp(error: unknown): void {
     this.#opening -= 1;
     if (this.#lanes.size === 0 && this.#opening === 0) this.#refuseWaiting(error);
   }
 
-  #refuseWaiting(originalError?: Error): void {
+  #refuseWaiting(reason?: unknown): void {
+    const originalError = reason instanceof Error ? reason : undefined;
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const job of waiting) {

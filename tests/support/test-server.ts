@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -38,6 +38,8 @@ async function makeTemplates(connection: pg.ClientConfig): Promise<void> {
  */
 export async function startTestServer(): Promise<() => Promise<void>> {
   const home = mkdtempSync(join(tmpdir(), 'fivefold-test-'));
+  // The server runs as another user when the tests run as root, and then must pass through.
+  chmodSync(home, 0o711);
   const { connection, close } = await openEmbedded(home, { fast: true, sharedBuffers: '128MB' });
   const stop = async () => {
     await close();
