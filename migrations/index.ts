@@ -1,6 +1,12 @@
 import { Migration0001_categories } from './Migration0001_categories.js';
 import { Migration0002_receipts } from './Migration0002_receipts.js';
 import { Migration0003_service_accounts } from './Migration0003_service_accounts.js';
+import { Migration0004_secrets } from './Migration0004_secrets.js';
 
 /** Every migration, in the order in which they run. A released one never changes. */
-export const MIGRATIONS = [Migration0001_categories, Migration0002_receipts, Migration0003_service_accounts] as const;
+export const MIGRATIONS = [
+  Migration0001_categories,
+  Migration0002_receipts,
+  Migration0003_service_accounts,
+  Migration0004_secrets,
+] as const;

@@ -14,6 +14,8 @@ import { ThingEntity } from '../modules/things/thing.entity.js';
 import { AccessLogCheckpointEntity } from '../receipts/access-log-checkpoint.entity.js';
 import { AccessReceiptEntity } from '../receipts/access-receipt.entity.js';
 
+import { HubSecretEntity } from './hub-secret.entity.js';
+
 /** Every table of the hub as a MikroORM entity; a test compares them with the migrated database. */
 export const ENTITIES = [
   AreaEntity,
@@ -31,4 +33,5 @@ export const ENTITIES = [
   ServiceAccountEntity,
   AccessReceiptEntity,
   AccessLogCheckpointEntity,
+  HubSecretEntity,
 ];
