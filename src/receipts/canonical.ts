@@ -75,9 +75,13 @@ function list(values: readonly string[]): string {
 const ESCAPED = ['"', '\\', ...Array.from({ length: 32 }, (_, code) => String.fromCharCode(code))];
 const LONG = 512;
 
-/** RFC 8785 3.2.2.2: strings as JSON.stringify writes them, without lone surrogates. */
+/**
+ * RFC 8785 3.2.2.2: strings as JSON.stringify writes them, without lone surrogates; and without NUL, which PostgreSQL's JSON
+ * functions refuse, so that no receipt can make the log unsearchable.
+ */
 function quote(text: string): string {
-  const valid = text.isWellFormed() ? text : text.toWellFormed();
+  const storable = text.includes('\0') ? text.replaceAll('\0', '\ufffd') : text;
+  const valid = storable.isWellFormed() ? storable : storable.toWellFormed();
   if (valid.length < LONG || ESCAPED.some((character) => valid.includes(character))) return JSON.stringify(valid);
   return `"${valid}"`;
 }

@@ -78,7 +78,9 @@ describe('canonical receipt', () => {
           recordedAt: recordedAt.toISOString(),
           hub,
         });
-        expect(placeReceipt(prepareReceipt(receipt, hub), sequence, recordedAt.toISOString())).toBe(expected);
+        expect(placeReceipt(prepareReceipt(receipt, hub), sequence, recordedAt.toISOString())).toBe(
+          expected?.replaceAll('\\u0000', '\ufffd'),
+        );
       }),
       { numRuns: 500 },
     );
