@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import fastify, { type FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import type { GraphQLServer } from '../graphql/server.js';
+import { HubError } from '../shared/errors.js';
+import { answerClientError } from './client-error.js';
+import { errorCodeOf } from './error-code.js';
+import { addGraphiQLRoutes, type GraphiQLOptions } from './graphiql-routes.js';
+import { addGraphQLRoute } from './graphql-route.js';
+import { addHealthRoutes, type Ready } from './health-routes.js';
+import { logAnswers } from './log-answers.js';
+import { type Authenticate, requirePrincipal } from './require-principal.js';
+import { sendError } from './send-error.js';
+
+export interface HttpAppOptions {
+  readonly graphql: GraphQLServer;
+  readonly authenticate: Authenticate;
+  readonly ready: Ready;
+  readonly logger: Logger;
+  /** Bytes of a request body. */
+  readonly bodyLimit: number;
+  /** Milliseconds for a request to arrive, and again for its answer. */
+  readonly requestTimeout: number;
+  /** Serves the GraphiQL page; without it there is none. */
+  readonly graphiql?: GraphiQLOptions;
+}
+
+export interface HttpApp {
+  /** Starts to listen; resolves with the address, for example `http://127.0.0.1:4000`. */
+  listen(address: { readonly host: string; readonly port: number }): Promise<string>;
+  /** Stops to accept, lets requests in flight finish, and cuts what is left after `graceMs` (10 s unless given). */
+  close(graceMs?: number): Promise<void>;
+}
+
+const MAX_HEADER_BYTES = 16 * 1024;
+
+/** The hub's HTTP server: GraphQL for authenticated callers, health for everybody, coded errors for the rest. */
+export function createHttpApp(options: HttpAppOptions): HttpApp {
+  const app = createFastify(options);
+  app.setErrorHandler((error, request, reply) => {
+    const code = errorCodeOf(error);
+    if (code === undefined) options.logger.error({ requestId: request.id, err: error }, 'request failed');
+    return sendError(
+      reply,
+      code ?? 'INTERNAL_SERVER_ERROR',
+      error instanceof HubError ? { message: error.message } : {},
+    );
+  });
+  if (options.logger.isLevelEnabled('debug')) logAnswers(app, options.logger);
+  addHealthRoutes(app, options.ready);
+  if (options.graphiql !== undefined) addGraphiQLRoutes(app, options.graphiql);
+  app.register(async (closed) => {
+    requirePrincipal(closed, options.authenticate);
+    addGraphQLRoute(closed, options.graphql);
+    closed.setNotFoundHandler((request, reply) => {
+      const allow = allowedMethods(app, request.url);
+      return allow === undefined ? sendError(reply, 'NOT_FOUND') : sendError(reply, 'METHOD_NOT_ALLOWED', { allow });
+    });
+  });
+  return { listen: (address) => app.listen({ ...address }), close: (graceMs) => close(app, graceMs) };
+}
+
+function createFastify({ bodyLimit, requestTimeout }: HttpAppOptions): FastifyInstance {
+  return fastify({
+    // The hub logs by itself: Fastify's loggers cost an object for every request.
+    logger: false,
+    bodyLimit,
+    requestTimeout,
+    handlerTimeout: requestTimeout,
+    http: { maxHeaderSize: MAX_HEADER_BYTES, connectionsCheckingInterval: Math.min(requestTimeout, 5000) },
+    requestIdHeader: false,
+    genReqId: () => randomUUID(),
+    exposeHeadRoutes: false,
+    // What arrives on an open connection while the server closes is still answered, and the connection then ends.
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    clientErrorHandler: answerClientError,
+    frameworkErrors: (error, _request, reply) => {
+      sendError(reply, errorCodeOf(error) ?? 'BAD_REQUEST');
+    },
+    routerOptions: { querystringParser: () => NO_QUERY },
+  });
+}
+
+/** GraphQL reads the query string by itself. */
+const NO_QUERY = Object.freeze({});
+
+/** The methods that an address knows; undefined for an unknown address. */
+function allowedMethods(app: FastifyInstance, url: string): string | undefined {
+  const path = url.split('?', 1)[0] ?? '';
+  const methods = (['GET', 'HEAD', 'POST'] as const).filter((method) => app.hasRoute({ method, url: path }));
+  return methods.length === 0 ? undefined : methods.join(', ');
+}
+
+async function close(app: FastifyInstance, graceMs = 10_000): Promise<void> {
+  const cut = setTimeout(() => app.server.closeAllConnections(), graceMs);
+  await app.close().finally(() => clearTimeout(cut));
+}

@@ -1,0 +1,70 @@
+import type { ServerResponse } from 'node:http';
+import { HeaderMap, type HTTPGraphQLRequest, type HTTPGraphQLResponse } from '@apollo/server';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { GraphQLServer } from '../graphql/server.js';
+import type { Reply } from '../graphql/transport-context.js';
+import { HubError } from '../shared/errors.js';
+import { type MediaType, negotiateMediaType } from './media-type.js';
+import { principalOf } from './require-principal.js';
+import { SECURITY_HEADERS } from './security-headers.js';
+
+const PATH = '/graphql';
+const NO_SEARCH = '';
+
+/** `POST /graphql`, and `GET /graphql` for queries. The caller is authenticated before the body is read. */
+export function addGraphQLRoute(app: FastifyInstance, graphql: GraphQLServer): void {
+  const handler = async (request: FastifyRequest, reply: FastifyReply) => {
+    const mediaType = negotiateMediaType(request.headers.accept);
+    if (mediaType === undefined) throw new HubError('NOT_ACCEPTABLE');
+    const held: Reply = {};
+    const context = { principal: principalOf(request), requestId: request.id, reply: held };
+    const response = await graphql.handle(graphqlRequest(request), context);
+    if (reply.sent) return;
+    reply.hijack();
+    send(reply.raw, { response, parts: held.body, mediaType, requestId: request.id });
+  };
+  app.route({ method: ['GET', 'POST'], url: PATH, handler });
+}
+
+/** Of the headers, only those that decide about cross-site requests: the credential itself goes no further. */
+function graphqlRequest({ raw, headers, body, method }: FastifyRequest): HTTPGraphQLRequest {
+  if (headers['content-encoding'] !== undefined) throw new HubError('UNSUPPORTED_MEDIA_TYPE');
+  const kept = new HeaderMap([['authorization', 'present']]);
+  if (headers['content-type'] !== undefined) kept.set('content-type', headers['content-type']);
+  return { method, headers: kept, search: method === 'GET' ? searchOf(raw.url ?? '') : NO_SEARCH, body };
+}
+
+function searchOf(url: string): string {
+  const at = url.indexOf('?');
+  return at < 0 ? NO_SEARCH : url.slice(at);
+}
+
+interface Sending {
+  readonly response: HTTPGraphQLResponse;
+  /** Sent as they are instead of the response's text. */
+  readonly parts: readonly Buffer[] | undefined;
+  readonly mediaType: MediaType;
+  readonly requestId: string;
+}
+
+function send(raw: ServerResponse, { response, parts, mediaType, requestId }: Sending): void {
+  const body = parts ?? [Buffer.from(textOf(response))];
+  const headers: Record<string, string | number> = {
+    ...SECURITY_HEADERS,
+    'content-type': mediaType,
+    'content-length': body.reduce((length, part) => length + part.length, 0),
+    'x-request-id': requestId,
+  };
+  const allow = response.headers.get('allow');
+  if (allow !== undefined) headers.allow = allow;
+  raw.cork();
+  raw.writeHead(response.status ?? 200, headers);
+  for (const part of body) raw.write(part);
+  raw.end();
+  raw.uncork();
+}
+
+function textOf({ body }: HTTPGraphQLResponse): string {
+  if (body.kind === 'complete') return body.string;
+  throw new Error('incremental delivery is not offered');
+}
