@@ -9,5 +9,5 @@ export function rootAccess(models: readonly Model[]): RootAccess {
     [one, name],
     [many, name],
   ]);
-  return { ...Object.fromEntries(categories), viewer: null, myAccess: null };
+  return { ...Object.fromEntries(categories), viewer: null, myAccess: null, accessLog: 'AccessReceipt' };
 }

@@ -1,5 +1,6 @@
 import { type GraphQLSchema, isInputObjectType } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
+import { AccessLogResolver } from '../modules/access-log/access-log.resolver.js';
 import { createModelResolvers } from '../modules/common/create-model-resolvers.js';
 import { orderTypeName } from '../modules/common/order-type.js';
 import { MODELS } from '../modules/index.js';
@@ -16,7 +17,7 @@ export function buildHubSchema(): GraphQLSchema {
 
 function build(): GraphQLSchema {
   const resolvers = MODELS.flatMap(createModelResolvers);
-  const schema = buildSchemaSync({ resolvers: [ViewerResolver, ...resolvers], validate: false });
+  const schema = buildSchemaSync({ resolvers: [ViewerResolver, AccessLogResolver, ...resolvers], validate: false });
   for (const model of MODELS) {
     markOneOf(schema, orderTypeName(model));
     readDirectly(schema, model);
