@@ -15,22 +15,26 @@ async function createRole(client: pg.Client): Promise<void> {
   }
 }
 
-interface RoleState {
+/** The runtime role, as the current user finds it. */
+export interface HubRoleState {
   readonly exists: boolean;
-  /** The current user can SET ROLE to it. */
+  /** The user can SET ROLE to it. */
   readonly settable: boolean;
+  /** The user can grant it to itself. */
+  readonly grantable: boolean;
 }
 
 /** Whether the role exists and the current user can take it. Before PostgreSQL 16 every member could. */
-export async function readHubRole(client: pg.Client): Promise<RoleState> {
-  const { rows } = await client.query<RoleState>(
+export async function readHubRole(client: pg.Client): Promise<HubRoleState> {
+  const { rows } = await client.query<HubRoleState>(
     `SELECT role.oid IS NOT NULL AS exists,
             coalesce(pg_has_role(current_user, role.oid,
-              CASE WHEN current_setting('server_version_num')::int >= 160000 THEN 'SET' ELSE 'MEMBER' END), false) AS settable
+              CASE WHEN current_setting('server_version_num')::int >= 160000 THEN 'SET' ELSE 'MEMBER' END), false) AS settable,
+            coalesce(pg_has_role(current_user, role.oid, 'MEMBER WITH ADMIN OPTION'), false) AS grantable
        FROM (SELECT) AS one LEFT JOIN pg_roles AS role ON role.rolname = $1`,
     [HUB_ROLE],
   );
-  return rows[0] ?? { exists: false, settable: false };
+  return rows[0] ?? { exists: false, settable: false, grantable: false };
 }
 
 /**
