@@ -1,0 +1,110 @@
+import { hostname } from 'node:os';
+import pg from 'pg';
+import type { Logger } from 'pino';
+import { createAreaDirectory } from './auth/area-directory.js';
+import { createAuthenticator } from './auth/authenticator.js';
+import type { Issuer } from './auth/issuer.js';
+import { createServiceAccountDirectory } from './auth/service-account-directory.js';
+import { createAreaLevels } from './data/area-levels.js';
+import type { Database } from './data/database.js';
+import { createReadPool } from './data/pool.js';
+import { sharedSecret } from './data/shared-secret.js';
+import { viewerAreas } from './data/viewer-areas.js';
+import { createExecutor } from './graphql/executor.js';
+import { rootAccess } from './graphql/root-access.js';
+import { buildHubSchema } from './graphql/schema.js';
+import { createGraphQLServer } from './graphql/server.js';
+import { shieldSchema } from './graphql/shield.js';
+import { createHttpApp, type HttpApp } from './http/create-http-app.js';
+import type { GraphiQLOptions } from './http/graphiql-routes.js';
+import { MODELS } from './modules/index.js';
+import { vocabularyOf } from './modules/vocabulary.js';
+import { myAccess } from './policy/my-access.js';
+import { type LoadedPolicy, loadPolicy } from './policy/policy.js';
+import { createReceiptLog } from './receipts/append.js';
+import { createReceiptSearch } from './receipts/search.js';
+import { createCursorCodec } from './shared/cursor.js';
+import { packagePath } from './shared/package-root.js';
+
+/** Settings of a hub that serves. Bytes and milliseconds. */
+export interface HubOptions {
+  /** Open and migrated. */
+  readonly database: Database;
+  /** Whose tokens are accepted. */
+  readonly issuer: Issuer;
+  readonly logger: Logger;
+  readonly bodyLimit: number;
+  readonly requestTimeout: number;
+  readonly poolSize: number;
+  readonly graphiql: GraphiQLOptions;
+}
+
+/** A hub, put together and not yet listening. */
+export interface Hub {
+  readonly http: HttpApp;
+  /** Lets requests in flight finish, then ends every connection to the database. The database itself stays open. */
+  close(): Promise<void>;
+}
+
+/** Loads the access files; throws PolicyError with file and line of every problem. */
+export function loadHubPolicy(): LoadedPolicy {
+  return loadPolicy(packagePath('schema/access'), vocabularyOf(MODELS));
+}
+
+/** Puts the parts of the hub together: the only place that constructs them. */
+export async function composeHub(options: HubOptions): Promise<Hub> {
+  const { database, logger } = options;
+  const policy = loadHubPolicy();
+  const pool = createReadPool(database.hub, { max: options.poolSize, statementTimeout: options.requestTimeout });
+  const queries = new pg.Pool({ ...database.hub, max: 4 });
+  queries.on('error', (error) => logger.warn({ err: error }, 'an idle database connection was lost'));
+  const receipts = await createReceiptLog(database.hub, {
+    hub: hostname(),
+    onFailure: (error) => logger.error({ err: error }, 'a receipt could not be written'),
+  });
+  const cursors = createCursorCodec(await sharedSecret(pool, 'cursor'));
+  const schema = shieldSchema(buildHubSchema(), rootAccess(MODELS));
+  const answer = createExecutor({
+    schema,
+    models: MODELS,
+    policy,
+    myAccess: (principal, type) =>
+      Object.hasOwn(policy.document.types, type) ? myAccess(policy, principal, type) : undefined,
+    pool,
+    areaLevels: createAreaLevels(pool),
+    cursors,
+    receipts,
+    services: {
+      accessLog: { receipts: createReceiptSearch(queries), cursors },
+      viewerAreas: (principal) => viewerAreas(pool, principal),
+    },
+  });
+  const graphql = await createGraphQLServer({ schema, answer, logger });
+  const authenticate = createAuthenticator({
+    ...options.issuer,
+    departments: new Set(Object.keys(policy.document.departments)),
+    areas: createAreaDirectory(queries),
+    serviceAccounts: createServiceAccountDirectory(queries),
+    onKeyFailure: (error: unknown) => logger.error({ err: error }, 'the keys of the issuer could not be fetched'),
+  });
+  const http = createHttpApp({
+    graphql,
+    authenticate,
+    ready: async () => {
+      await pool.execute({ name: 'ready', text: 'select 1' }, []);
+    },
+    logger,
+    bodyLimit: options.bodyLimit,
+    requestTimeout: options.requestTimeout,
+    graphiql: options.graphiql,
+  });
+  return {
+    http,
+    close: async () => {
+      await http.close();
+      await graphql.close();
+      await receipts.close();
+      await Promise.all([pool.close(), queries.end()]);
+    },
+  };
+}
