@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
+import { errorCode } from '../shared/error-code.js';
 import { StartupError } from '../shared/startup-error.js';
 import { EMBEDDED_NAME, findCluster, openCluster } from './embedded/cluster.js';
 import { homeHolder, lockHome } from './embedded/home-lock.js';
@@ -16,6 +17,18 @@ export interface Embedded {
   close(): Promise<void>;
 }
 
+const FILE_ERRORS = new Set([
+  'EACCES',
+  'EPERM',
+  'EROFS',
+  'ENOSPC',
+  'EDQUOT',
+  'ENOTDIR',
+  'ENOENT',
+  'ENOTEMPTY',
+  'ELOOP',
+]);
+
 const DEFAULTS: ServerSettings = { sharedBuffers: '512MB', maxConnections: 100, fast: false, startTimeout: 60_000 };
 
 /** The data folder; root lets other users pass through it (not look into it), because the server runs as one of them. */
@@ -23,6 +36,22 @@ function makeHome(home: string): void {
   if (existsSync(home)) return;
   mkdirSync(home, { recursive: true });
   chmodSync(home, process.getuid?.() === 0 ? 0o711 : 0o700);
+}
+
+/** A failure of the file system, as the operator can read it. */
+function explained(error: unknown, home: string): unknown {
+  const code = errorCode(error);
+  if (error instanceof StartupError || code === undefined || !FILE_ERRORS.has(code)) return error;
+  return new StartupError(`The data folder ${home} cannot be used (${code}).`);
+}
+
+function takeHome(home: string): () => void {
+  try {
+    makeHome(home);
+    return lockHome(home);
+  } catch (error) {
+    throw explained(error, home);
+  }
 }
 
 function connectionTo(socketDirectory: string, password: string): pg.ClientConfig {
@@ -50,8 +79,7 @@ export async function openEmbedded(home: string, options: Partial<ServerSettings
   if (process.platform === 'win32')
     throw new StartupError('The embedded PostgreSQL needs Linux or macOS; set DATABASE_URL.');
   const folder = resolve(home);
-  makeHome(folder);
-  const unlock = lockHome(folder);
+  const unlock = takeHome(folder);
   try {
     const cluster = await openCluster(folder);
     await stopOrphans(cluster.data);
@@ -69,7 +97,7 @@ export async function openEmbedded(home: string, options: Partial<ServerSettings
     return { connection, close };
   } catch (error) {
     unlock();
-    throw error;
+    throw explained(error, folder);
   }
 }
 

@@ -173,6 +173,9 @@ describe('the embedded server', () => {
     await expect(openEmbedded(home, { ...SMALL, sharedBuffers: 'plenty' })).rejects.toThrow(
       /^The embedded PostgreSQL did not start: .*shared_buffers.* \(see .*postgres\.log\)$/,
     );
+    writeFileSync(join(dirname(home), 'file'), '');
+    const inFile = join(dirname(home), 'file', 'data');
+    await expect(openEmbedded(inFile, SMALL)).rejects.toThrow(`The data folder ${inFile} cannot be used (ENOTDIR).`);
     const other = join(dirname(home), 'old');
     mkdirSync(join(other, 'postgres'), { recursive: true });
     writeFileSync(join(other, 'postgres', 'PG_VERSION'), '15\n');
