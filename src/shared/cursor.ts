@@ -1,11 +1,11 @@
-import { createCipheriv, createDecipheriv, hash, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, hash, hkdfSync, timingSafeEqual } from 'node:crypto';
 import { HubError } from './errors.js';
 
 /** Makes and reads opaque cursors. */
 export interface CursorCodec {
   /**
    * A cursor that holds `payload` (a JSON value) for `binding`: who asks, what for, under which policy. The same input gives
-   * the same cursor. URL-safe; tells nothing but the payload's length. Some 5 microseconds.
+   * the same cursor. URL-safe; tells nothing but the payload's length. Some 10 microseconds.
    */
   encode(binding: string, payload: unknown): string;
   /** The payload. Throws HubError INVALID_CURSOR when the cursor is not one made with this key for this binding. */
@@ -23,7 +23,7 @@ const MAX_CURSOR_LENGTH = 8192;
  * @param key at least 32 secret bytes, the same on every node of the hub
  */
 export function createCursorCodec(key: Buffer): CursorCodec {
-  const cipherKey = derive(key, 'cursor cipher');
+  const cipherKey = createSecretKey(derive(key, 'cursor cipher'));
   const ivKey = derive(key, 'cursor iv');
   const ivOf = (bound: Buffer, plain: Buffer) =>
     hash('sha256', Buffer.concat([ivKey, bound, plain]), 'buffer').subarray(0, IV_BYTES);
