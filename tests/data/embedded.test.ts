@@ -205,3 +205,18 @@ testAsRoot('root may keep the data folder in a directory that only root can ente
     rmSync(closed, { recursive: true, force: true });
   }
 });
+
+testAsRoot('a data folder that the server can no longer reach is said in one line', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'fivefold-moved-'));
+  chmodSync(folder, 0o711);
+  const home = join(folder, 'data');
+  try {
+    await (await openEmbedded(home, SMALL)).close();
+    chmodSync(folder, 0o700);
+    await expect(openEmbedded(home, SMALL)).rejects.toThrow(
+      / lies in a directory that the server's user .* cannot enter\.$/,
+    );
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});

@@ -129,5 +129,11 @@ async function createCluster(home: string): Promise<Cluster> {
 /** The cluster of a data folder, made when it has none yet. Needs the folder's lock. */
 export async function openCluster(home: string): Promise<Cluster> {
   const found = findCluster(home);
-  return found ? { ...found, binaries: findBinaries(found.user) } : createCluster(home);
+  if (!found) return createCluster(home);
+  if (found.user && !canEnter(found.data, found.user)) {
+    throw new StartupError(
+      `${found.data} lies in a directory that the server's user (uid ${found.user.uid}) cannot enter.`,
+    );
+  }
+  return { ...found, binaries: findBinaries(found.user) };
 }

@@ -67,7 +67,8 @@ function lastFailure(log: string): string {
 async function untilReady(child: ChildProcess, data: string, log: string, timeout: number): Promise<void> {
   const end = Date.now() + timeout;
   for (;;) {
-    if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) {
+    if (child.pid === undefined) throw new StartupError('The embedded PostgreSQL cannot be run on this system.');
+    if (child.exitCode !== null || child.signalCode !== null) {
       throw new StartupError(`The embedded PostgreSQL did not start: ${lastFailure(log)} (see ${log})`);
     }
     const file = readPostmasterFile(data);
