@@ -9,8 +9,8 @@ export class Migration0003_service_accounts extends Migration {
         name text not null constraint service_account_name_key unique,
         department_id text not null constraint service_account_department_id_foreign references department (id) on delete restrict,
         tier text not null constraint service_account_tier_check check (tier in ('CITY', 'DISTRICT', 'STREET', 'COMMUNITY')),
-        area_codes text[] not null check (cardinality(area_codes) > 0),
-        key_hash bytea not null check (octet_length(key_hash) = 32),
+        area_codes text[] not null constraint service_account_area_codes_valid check (cardinality(area_codes) > 0),
+        key_hash bytea not null constraint service_account_key_hash_valid check (octet_length(key_hash) = 32),
         created_at timestamptz(3) not null default now(),
         expires_at timestamptz(3),
         revoked_at timestamptz(3)

@@ -6,7 +6,7 @@ export class Migration0004_secrets extends Migration {
     this.addSql(`
       create table hub_secret (
         name text primary key,
-        value bytea not null check (octet_length(value) >= 32)
+        value bytea not null constraint hub_secret_value_valid check (octet_length(value) >= 32)
       )`);
     this.addSql(`
       insert into hub_secret (name, value)

@@ -56,7 +56,7 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
   const { database, logger } = options;
   const policy = loadHubPolicy();
   const pool = createReadPool(database.hub, { max: options.poolSize, statementTimeout: options.requestTimeout });
-  const queries = new pg.Pool({ ...database.hub, max: 4 });
+  const queries = new pg.Pool({ ...database.hub, max: 4, statement_timeout: options.requestTimeout });
   queries.on('error', (error) => logger.warn({ err: error }, 'an idle database connection was lost'));
   const receipts = await createReceiptLog(database.hub, {
     hub: hostname(),
