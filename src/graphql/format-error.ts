@@ -1,6 +1,6 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { ERRORS } from '../shared/errors.js';
-import { type Classified, classifyError } from './classify-error.js';
+import { type Classified, classifyError, findHubError } from './classify-error.js';
 
 /**
  * An error as it leaves the hub: code, message and advice of the catalogue, place in the document, path. Whatever is not
@@ -9,11 +9,12 @@ import { type Classified, classifyError } from './classify-error.js';
 export function formatError(error: unknown, requestId?: string): GraphQLFormattedError {
   const { code, message }: Classified = classifyError(error) ?? { code: 'INTERNAL_SERVER_ERROR' };
   const { locations, path } = error instanceof GraphQLError ? error : {};
-  const showId = ERRORS[code].status >= 500 && requestId !== undefined;
+  const id = requestId ?? findHubError(error)?.extensions.requestId;
+  const showId = ERRORS[code].status >= 500 && id !== undefined;
   return {
     message: message ?? ERRORS[code].message,
     ...(locations !== undefined && { locations }),
     ...(path !== undefined && { path }),
-    extensions: { code, advice: ERRORS[code].advice, ...(showId && { requestId }) },
+    extensions: { code, advice: ERRORS[code].advice, ...(showId && { requestId: id }) },
   };
 }

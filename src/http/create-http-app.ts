@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import type { Logger } from 'pino';
 import type { GraphQLServer } from '../graphql/server.js';
 import { HubError } from '../shared/errors.js';
@@ -37,6 +37,7 @@ const MAX_HEADER_BYTES = 16 * 1024;
 /** The hub's HTTP server: GraphQL for authenticated callers, health for everybody, coded errors for the rest. */
 export function createHttpApp(options: HttpAppOptions): HttpApp {
   const app = createFastify(options);
+  app.removeContentTypeParser('text/plain');
   app.setErrorHandler((error, request, reply) => {
     const code = errorCodeOf(error);
     if (code === undefined) options.logger.error({ requestId: request.id, err: error }, 'request failed');
@@ -51,11 +52,10 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
   if (options.graphiql !== undefined) addGraphiQLRoutes(app, options.graphiql);
   app.register(async (closed) => {
     requirePrincipal(closed, options.authenticate);
-    addGraphQLRoute(closed, options.graphql);
-    closed.setNotFoundHandler((request, reply) => {
-      const allow = allowedMethods(app, request.url);
-      return allow === undefined ? sendError(reply, 'NOT_FOUND') : sendError(reply, 'METHOD_NOT_ALLOWED', { allow });
-    });
+    // Before the body of an unknown address is looked at.
+    closed.addHook('onRequest', async (request, reply) => (request.is404 ? sendNotFound(app, reply) : undefined));
+    closed.setNotFoundHandler((_request, reply) => sendNotFound(app, reply));
+    addGraphQLRoute(closed, options.graphql, options.requestTimeout);
   });
   return { listen: (address) => app.listen({ ...address }), close: (graceMs) => close(app, graceMs) };
 }
@@ -66,8 +66,12 @@ function createFastify({ bodyLimit, requestTimeout }: HttpAppOptions): FastifyIn
     logger: false,
     bodyLimit,
     requestTimeout,
-    handlerTimeout: requestTimeout,
-    http: { maxHeaderSize: MAX_HEADER_BYTES, connectionsCheckingInterval: Math.min(requestTimeout, 5000) },
+    http: {
+      requestTimeout,
+      headersTimeout: requestTimeout,
+      connectionsCheckingInterval: Math.min(requestTimeout, 5000),
+      maxHeaderSize: MAX_HEADER_BYTES,
+    },
     requestIdHeader: false,
     genReqId: () => randomUUID(),
     exposeHeadRoutes: false,
@@ -85,11 +89,12 @@ function createFastify({ bodyLimit, requestTimeout }: HttpAppOptions): FastifyIn
 /** GraphQL reads the query string by itself. */
 const NO_QUERY = Object.freeze({});
 
-/** The methods that an address knows; undefined for an unknown address. */
-function allowedMethods(app: FastifyInstance, url: string): string | undefined {
-  const path = url.split('?', 1)[0] ?? '';
+/** NOT_FOUND, or METHOD_NOT_ALLOWED where the address knows other methods. */
+function sendNotFound(app: FastifyInstance, reply: FastifyReply): FastifyReply {
+  const path = reply.request.url.split('?', 1)[0] ?? '';
   const methods = (['GET', 'HEAD', 'POST'] as const).filter((method) => app.hasRoute({ method, url: path }));
-  return methods.length === 0 ? undefined : methods.join(', ');
+  if (methods.length === 0) return sendError(reply, 'NOT_FOUND');
+  return sendError(reply, 'METHOD_NOT_ALLOWED', { allow: methods.join(', ') });
 }
 
 async function close(app: FastifyInstance, graceMs = 10_000): Promise<void> {

@@ -9,7 +9,6 @@ const TRANSPORT_ERRORS: Readonly<Record<string, ErrorCode>> = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'BAD_REQUEST',
   FST_ERR_BAD_URL: 'BAD_REQUEST',
   FST_ERR_MAX_PARAM_LENGTH: 'NOT_FOUND',
-  FST_ERR_HANDLER_TIMEOUT: 'TIMEOUT',
   HPE_HEADER_OVERFLOW: 'HEADERS_TOO_LARGE',
   ERR_HTTP_REQUEST_TIMEOUT: 'REQUEST_TIMEOUT',
 };
@@ -17,9 +16,9 @@ const TRANSPORT_ERRORS: Readonly<Record<string, ErrorCode>> = {
 /** The catalogue's code of an error of the hub, of Fastify, or of node's HTTP parser; `undefined`: unknown. */
 export function errorCodeOf(error: unknown): ErrorCode | undefined {
   if (error instanceof HubError) return error.code;
-  if (!(error instanceof Error)) return undefined;
-  const { code, statusCode } = error as { readonly code?: unknown; readonly statusCode?: unknown };
+  if (typeof error !== 'object' || error === null) return undefined;
+  const code: unknown = Reflect.get(error, 'code');
   if (typeof code === 'string' && Object.hasOwn(TRANSPORT_ERRORS, code)) return TRANSPORT_ERRORS[code];
-  if (error instanceof SyntaxError && statusCode === 400) return 'MALFORMED_JSON';
+  if (Reflect.get(error, 'name') === 'SyntaxError' && Reflect.get(error, 'statusCode') === 400) return 'MALFORMED_JSON';
   return typeof code === 'string' && code.startsWith('HPE_') ? 'BAD_REQUEST' : undefined;
 }

@@ -7,23 +7,36 @@ import { HubError } from '../shared/errors.js';
 import { type MediaType, negotiateMediaType } from './media-type.js';
 import { principalOf } from './require-principal.js';
 import { SECURITY_HEADERS } from './security-headers.js';
+import { sendError } from './send-error.js';
 
 const PATH = '/graphql';
 const NO_SEARCH = '';
 
-/** `POST /graphql`, and `GET /graphql` for queries. The caller is authenticated before the body is read. */
-export function addGraphQLRoute(app: FastifyInstance, graphql: GraphQLServer): void {
+/**
+ * `POST /graphql`, and `GET /graphql` for queries. An answer that takes longer than `timeout` milliseconds is TIMEOUT.
+ * (Fastify's own handlerTimeout ends when the body has been read, so it does not bound a POST.)
+ */
+export function addGraphQLRoute(app: FastifyInstance, graphql: GraphQLServer, timeout: number): void {
   const handler = async (request: FastifyRequest, reply: FastifyReply) => {
-    const mediaType = negotiateMediaType(request.headers.accept);
-    if (mediaType === undefined) throw new HubError('NOT_ACCEPTABLE');
-    const held: Reply = {};
-    const context = { principal: principalOf(request), requestId: request.id, reply: held };
-    const response = await graphql.handle(graphqlRequest(request), context);
-    if (reply.sent) return;
-    reply.hijack();
-    send(reply.raw, { response, parts: held.body, mediaType, requestId: request.id });
+    const timer = setTimeout(sendError, timeout, reply, 'TIMEOUT');
+    try {
+      await answer(graphql, request, reply);
+    } finally {
+      clearTimeout(timer);
+    }
   };
   app.route({ method: ['GET', 'POST'], url: PATH, handler });
+}
+
+async function answer(graphql: GraphQLServer, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const mediaType = negotiateMediaType(request.headers.accept);
+  if (mediaType === undefined) throw new HubError('NOT_ACCEPTABLE');
+  const held: Reply = {};
+  const context = { principal: principalOf(request), requestId: request.id, reply: held };
+  const response = await graphql.handle(graphqlRequest(request), context);
+  if (reply.sent) return;
+  reply.hijack();
+  send(reply.raw, { response, parts: held.body, mediaType, requestId: request.id });
 }
 
 /** Of the headers, only those that decide about cross-site requests: the credential itself goes no further. */
