@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { MODELS } from '../modules/index.js';
 import { vocabularyOf } from '../modules/vocabulary.js';
@@ -86,12 +87,11 @@ function check(directory: string, _options: object, command: Command): void {
 }
 
 function load(command: Command, directory = defaultDirectory()): LoadedPolicy {
+  if (!existsSync(directory)) return command.error(`error: there is no directory ${directory}`);
   try {
     return loadPolicy(directory, vocabularyOf(MODELS));
   } catch (error) {
-    if (error instanceof PolicyError) return command.error(error.message, { exitCode: 1 });
-    const missing = error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
-    if (missing) return command.error(`error: there is no directory ${directory}`, { exitCode: 1 });
+    if (error instanceof PolicyError) return command.error(error.message);
     throw error;
   }
 }

