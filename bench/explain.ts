@@ -1,0 +1,91 @@
+import { type OperationDefinitionNode, parse } from 'graphql';
+import pg from 'pg';
+import { loadHubPolicy } from '../src/compose.js';
+import { createAreaLevels } from '../src/data/area-levels.js';
+import type { Database } from '../src/data/database.js';
+import { createReadPool, type Parameter, type ReadPool, type Statement } from '../src/data/pool.js';
+import { demoPlacement } from '../src/demo/callers.js';
+import { createExecutor, type Executor } from '../src/graphql/executor.js';
+import { rootAccess } from '../src/graphql/root-access.js';
+import { buildHubSchema } from '../src/graphql/schema.js';
+import { shieldSchema } from '../src/graphql/shield.js';
+import { MODELS } from '../src/modules/index.js';
+import { createCursorCodec } from '../src/shared/cursor.js';
+import { select } from './database.js';
+import { CALLER, QUERIES, QUERY_NAMES } from './queries.js';
+
+/** Prints the statement of each query with the plan that all its executions share (EXPLAIN ANALYZE, BUFFERS). */
+export async function explain(
+  database: Database,
+  ids: { readonly people: readonly string[]; readonly communities: readonly string[] },
+): Promise<void> {
+  const [district] = await select<{ id: number }>(
+    database.owner,
+    `select id from area where level = 'DISTRICT' and code = '${demoPlacement.DISTRICT}'`,
+  );
+  const pool = createReadPool(database.hub, { max: 1 });
+  const client = new pg.Client(database.hub);
+  await client.connect();
+  await client.query('set plan_cache_mode = force_generic_plan');
+  try {
+    for (const name of QUERY_NAMES) {
+      const { title, text, headers, variable, ids: kind } = QUERIES[name];
+      const seen: [Statement, readonly Parameter[]][] = [];
+      const watched: ReadPool = {
+        ...pool,
+        execute: (statement, values) => {
+          seen.push([statement, values]);
+          return pool.execute(statement, values);
+        },
+      };
+      const document = parse(text);
+      await executorOn(watched)({
+        document,
+        operation: document.definitions[0] as OperationDefinitionNode,
+        documentHash: '',
+        variables: { [variable]: ids[kind][0] },
+        requestId: '',
+        principal: {
+          id: 'benchmark',
+          kind: 'person',
+          ...CALLER,
+          areaIds: [district?.id ?? 0],
+          purpose: headers['x-purpose'] ?? '',
+          ...('x-case-id' in headers && { caseId: headers['x-case-id'] }),
+        },
+      });
+      const statement = seen.at(-1);
+      if (statement === undefined) throw new Error(`${name} ran no statement`);
+      process.stdout.write(`\n== ${title}\n${await planOf(client, ...statement)}\n`);
+    }
+  } finally {
+    await client.end();
+    await pool.close();
+  }
+}
+
+function executorOn(pool: ReadPool): Executor {
+  const cursors = createCursorCodec(Buffer.alloc(32));
+  const none = () => Promise.reject(new Error('not measured'));
+  return createExecutor({
+    schema: shieldSchema(buildHubSchema(), rootAccess(MODELS)),
+    models: MODELS,
+    policy: loadHubPolicy(),
+    myAccess: () => undefined,
+    pool,
+    areaLevels: createAreaLevels(pool),
+    cursors,
+    receipts: { append: async () => ({ sequence: '0' }), close: async () => undefined },
+    services: { accessLog: { receipts: { search: none, byId: none } as never, cursors }, viewerAreas: none },
+  });
+}
+
+async function planOf(client: pg.Client, { text }: Statement, values: readonly Parameter[]): Promise<string> {
+  await client.query(`prepare measured as ${text}`);
+  const literals = values.map((value) => client.escapeLiteral(String(value))).join(', ');
+  const query = `explain (analyze, buffers) execute measured(${literals})`;
+  await client.query(query);
+  const { rows } = await client.query<{ 'QUERY PLAN': string }>(query);
+  await client.query('deallocate measured');
+  return [text, ...rows.map((row) => row['QUERY PLAN'])].join('\n');
+}
