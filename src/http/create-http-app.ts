@@ -97,7 +97,12 @@ function sendNotFound(app: FastifyInstance, reply: FastifyReply): FastifyReply {
   return sendError(reply, 'METHOD_NOT_ALLOWED', { allow: methods.join(', ') });
 }
 
+/** A connection stays open after the answer in flight; Node closes the idle ones only once, so this looks again. */
 async function close(app: FastifyInstance, graceMs = 10_000): Promise<void> {
+  const sweep = setInterval(() => app.server.closeIdleConnections(), 50);
   const cut = setTimeout(() => app.server.closeAllConnections(), graceMs);
-  await app.close().finally(() => clearTimeout(cut));
+  await app.close().finally(() => {
+    clearInterval(sweep);
+    clearTimeout(cut);
+  });
 }
