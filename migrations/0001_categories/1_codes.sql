@@ -23,7 +23,8 @@ create function valid_citizen_number(number text, birth_date date, sex text) ret
 language sql immutable parallel safe as $$
   select case
     when number !~ '^[1-9][0-9]{16}[0-9X]$' then false
-    else substr(number, 7, 8) = to_char(birth_date::timestamp, 'YYYYMMDD')
+    else substr(number, 7, 8)::integer
+        = date_part('year', birth_date) * 10000 + date_part('month', birth_date) * 100 + date_part('day', birth_date)
       and substr(number, 18, 1) = citizen_check_character(number)
       and case sex
         when 'MALE' then ascii(substr(number, 17, 1)) % 2 = 1

@@ -6,6 +6,8 @@ export interface DemoSize {
   /** Events that were not accepted, and accepted ones that are not closed yet: closure rate 98.8 %. */
   readonly rejected: number;
   readonly open: number;
+  /** Newest events of each grid that stay assigned after they are closed: 8 go round all departments. */
+  readonly tied: number;
   readonly buildings: number;
   readonly otherPlaces: number;
   readonly organizations: number;
@@ -41,6 +43,7 @@ export function demoSize(
     events,
     rejected,
     open: Math.round((events - rejected) * 0.012),
+    tied: Math.min(16, Math.max(8, Math.round(events / areas.grids / 2))),
     buildings: Math.max(areas.micros, Math.round(people / 40)),
     otherPlaces: Math.max(areas.grids, Math.round(people / 65)),
     organizations: Math.max(60, Math.round(people / 40)),

@@ -22,7 +22,7 @@ language sql immutable as $$ select substr(list, 1 + floor(fraction * length(lis
 -- A UUID of version 4's form.
 create function pg_temp.uid(kind text, n bigint) returns uuid
 language sql immutable as $$
-  select overlay(overlay(md5(:seed || kind || n) placing '4' from 13) placing '8' from 17)::uuid
+  select overlay(overlay(md5(:seed::text || kind || n::text) placing '4' from 13) placing '8' from 17)::uuid
 $$;
 
 -- Common surnames come first in the list, and are drawn more often; one in 80 is a compound one.

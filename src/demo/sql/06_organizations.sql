@@ -21,7 +21,7 @@ from (
   select demo_organization.*, case organization_kind
       when 'COMPANY' then '91' when 'SOLE_TRADER' then '92' when 'SOCIAL_ORGANIZATION' then '52' else '12' end
     || '990105' || 'MA' || lpad(n::text, 7, '0') as code17
-  from demo_organization
+  from demo_organization offset 0
 ) registered;
 
 create temp table demo_organization_rank on commit drop as

@@ -1,9 +1,9 @@
--- Who leads: a cycle of 16 per grid, so that every department has events in every grid.
+-- Who leads: a cycle of 16 per grid, so that every department has events in every grid. The second department stands 8 further.
 create temp table demo_event on commit drop as
 with cycle as (
-  select array['grid_centre', 'urban_management', 'public_security', 'hotline_12345', 'urban_management', 'emergency', 'grid_centre',
-    'civil_affairs', 'urban_management', 'health', 'public_security', 'hotline_12345', 'grid_centre', 'emergency', 'audit',
-    'urban_management'] as departments
+  select array['grid_centre', 'urban_management', 'public_security', 'hotline_12345', 'emergency', 'civil_affairs', 'health',
+    'urban_management', 'hotline_12345', 'public_security', 'emergency', 'grid_centre', 'urban_management', 'audit',
+    'urban_management', 'grid_centre'] as departments
 ), placed as (
   -- recency 0 is the newest event of its grid.
   select n, n % :grids as grid, n / :grids as recency from generate_series(0, :events - 1) n
@@ -13,7 +13,8 @@ with cycle as (
     row_number() over (order by pg_temp.rnd(n, 112)) <= :rejected as rejected
   from placed cross join cycle
 ), staged as (
-  select led.*, not rejected and row_number() over (partition by rejected order by recency, n) <= :open as open from led
+  select led.*, turn <= :open and not rejected as open
+  from (select led.*, row_number() over (partition by rejected order by recency, n) as turn from led) led
 )
 select staged.*, subject.kind, subject.category, subject.description, home.home_grid, home.name as grid_name, home.area_id, home.city_id,
   home.district_id, home.street_id, home.community_id, home.grid_id,
@@ -22,8 +23,8 @@ select staged.*, subject.kind, subject.category, subject.description, home.home_
   case
     when rejected then 'REJECTED'
     when open then (array['REPORTED', 'ACCEPTED', 'ASSESSED', 'DISPATCHED', 'WHISTLED', 'IN_PROGRESS', 'IN_PROGRESS', 'IN_PROGRESS',
-      'CLOSED_PENDING', 'REFERRED'])[pg_temp.whole(n, 113, 1, 10)]
-    when recency >= 16 and reported_at < pg_temp.now() - interval '1440 hours' and pg_temp.chance(n, 114, 0.4) then 'EVALUATED'
+      'CLOSED_PENDING', 'REFERRED'])[1 + turn % 10]
+    when recency >= :tied and reported_at < pg_temp.now() - interval '1440 hours' and pg_temp.chance(n, 114, 0.4) then 'EVALUATED'
     else 'CLOSED' end as status
 from staged
 join demo_grid home on home.grid = staged.grid

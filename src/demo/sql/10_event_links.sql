@@ -21,13 +21,13 @@ from (
 ) drawn
 join demo_thing_rank thing on thing.grid = drawn.grid and thing.device = drawn.device and thing.rank = drawn.rank;
 
--- The newest 16 of a grid stay with their departments until they are evaluated, each with a second department beside the first;
+-- The newest of a grid stay with their departments until they are evaluated, each with a second department beside the first;
 -- of older ones, the assignment ended when they were closed.
 insert into event_assignment (id, event_id, department_id, assigned_at, ended_at)
 select pg_temp.uid('event_assignment', n * 2 + seat - 1), pg_temp.uid('event', n), assigned.department,
-  reported_at, case when not (open and status <> 'REFERRED') and recency >= 16 or status = 'REFERRED'
+  reported_at, case when not (open and status <> 'REFERRED') and recency >= :tied or status = 'REFERRED'
     then least(reported_at + allowed, pg_temp.now()) end
 from demo_event
 cross join unnest(array[department, second_department]) with ordinality assigned (department, seat)
 where status not in ('REJECTED', 'REPORTED', 'ACCEPTED', 'ASSESSED')
-  and (seat = 1 or ((recency < 16 or status = 'WHISTLED') and second_department <> demo_event.department));
+  and (seat = 1 or ((recency < :tied or status = 'WHISTLED') and second_department <> demo_event.department));
