@@ -1,7 +1,7 @@
 import type { Model, ModelField } from '../data/model.js';
 import type { FieldShape, TypeVocabulary, Vocabulary } from '../policy/vocabulary.js';
 
-/** Masks that access files may name, each with the field types it fits. data/masks.ts and the models' own masks compute them. */
+/** Masks that access files may name, each with the field types it fits. data/sql/masks.ts and the models compute them. */
 export const MASKS: Vocabulary['masks'] = {
   name: ['String'],
   phone: ['String'],

@@ -19,9 +19,12 @@ export function atom(name: string): Condition {
   return { op: 'atom', name };
 }
 
+/** The denial, with `not` only before atoms. */
 export function not(of: Condition): Condition {
   if (of.op === 'true') return NEVER;
   if (of.op === 'false') return ALWAYS;
+  if (of.op === 'and') return or(...of.of.map(not));
+  if (of.op === 'or') return and(...of.of.map(not));
   return of.op === 'not' ? of.of : { op: 'not', of };
 }
 

@@ -28,7 +28,7 @@ const someClass: fc.Arbitrary<PrincipalClass> = fc.record({
   hasCase: fc.boolean(),
 });
 const someRow = fc
-  .subarray(['area', 'grids', 'tied', 'under14', 'whistleblowing', 'camera'])
+  .subarray(['area', 'grids', 'tied', 'under14', 'whistleblowing', 'childReporter', 'camera'])
   .map((atoms) => new Set(atoms));
 
 function effectOf(principal: PrincipalClass, type: string, field: string, row: ReadonlySet<string>): Effect {
@@ -64,7 +64,7 @@ describe('decisions', () => {
 
   test('give no more of a child than of another person, of a whistleblower, or of a camera', () => {
     holdsOf((principal, { type, field }, row) => {
-      for (const raise of ['under14', 'whistleblowing', 'camera']) {
+      for (const raise of ['under14', 'whistleblowing', 'childReporter', 'camera']) {
         const other = new Set([...row].filter((name) => name !== raise));
         const raised = effectOf(principal, type, field, new Set([...row, raise]));
         expect(atLeast(effectOf(principal, type, field, other), raised)).toBe(true);
@@ -284,13 +284,14 @@ describe('by hand', () => {
     expect(person({ department: 'grid_centre', tier: 'GRID' }).visible).toEqual(atom('grids'));
   });
 
-  test('the reporter of wrongdoing is level 4', () => {
+  test('the reporter of wrongdoing, and a child who reports, is level 4', () => {
     const reporter = (given: Partial<PrincipalClass>) =>
       policy.decide(caller({ department: 'hotline_12345', ...given }), 'Event').fields.reporter;
-    expect(reporter({})).toMatchObject({ full: not(atom('whistleblowing')), mask: ALWAYS });
+    const plain = and(not(atom('whistleblowing')), not(atom('childReporter')));
+    expect(reporter({})).toMatchObject({ full: plain, mask: ALWAYS });
     expect(reporter({ tier: 'COMMUNITY', hasPurpose: true, hasCase: true })).toMatchObject({
-      full: not(atom('whistleblowing')),
-      mask: not(atom('whistleblowing')),
+      full: plain,
+      mask: plain,
     });
     expect(reporter({ hasPurpose: true, hasCase: true })?.full).toEqual(ALWAYS);
   });

@@ -23,22 +23,30 @@ describe('an explanation', () => {
           department: 'full if tied',
           tier: 'mask, full with purpose and case',
         },
+        {
+          rows: 'rows reported by a person under 14',
+          level: 4,
+          department: 'full if tied',
+          tier: 'mask, full with purpose and case',
+        },
       ],
       rings: [
         { name: 'own area', rows: "rows in the caller's areas", full: 'no row', masked: 'no row' },
         {
           name: 'own area, tied',
           rows: "rows in the caller's areas and now assigned to the caller's department",
-          full: 'rows not reporting wrongdoing 举报',
-          masked: 'rows reporting wrongdoing 举报',
+          full: 'rows not reporting wrongdoing 举报 and not reported by a person under 14',
+          masked: 'rows reporting wrongdoing 举报 or reported by a person under 14',
         },
       ],
       visible: "rows in the caller's areas",
-      full: "rows now assigned to the caller's department and not reporting wrongdoing 举报",
-      masked: "rows now assigned to the caller's department and reporting wrongdoing 举报",
+      full: "rows now assigned to the caller's department and not reporting wrongdoing 举报 and not reported by a person under 14",
+      masked:
+        "rows now assigned to the caller's department and (reporting wrongdoing 举报 or reported by a person under 14)",
       reason:
         "only on rows now assigned to the caller's department; " +
-        'on rows reporting wrongdoing 举报: tier DISTRICT masks level 4 without purpose and case',
+        'on rows reporting wrongdoing 举报: tier DISTRICT masks level 4 without purpose and case; ' +
+        'on rows reported by a person under 14: tier DISTRICT masks level 4 without purpose and case',
     });
   });
 

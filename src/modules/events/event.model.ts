@@ -95,7 +95,12 @@ export const eventModel: Model = {
       nullable: true,
       description: 'Closed at 办结时间',
     },
-    description: { kind: 'column', column: 'description', type: 'String', description: 'Description 描述; masked: ***' },
+    description: {
+      kind: 'column',
+      column: 'description',
+      type: 'String',
+      description: 'Description 描述; masked: ***',
+    },
     reporter: {
       kind: 'object',
       type: 'EventReporter',
@@ -162,6 +167,10 @@ export const eventModel: Model = {
   },
   conditions: {
     whistleblowing: ({ column }) => sql<boolean>`(${column('request_kind')} is not distinct from 'REPORT')`,
+    childReporter: ({ column }) => sql<boolean>`exists (
+      select 1 from person child
+      where child.id = ${column('reporter_id')} and child.birth_date > (current_date - interval '14 years')
+    )`,
     tied: ({ column, department }) => sql<boolean>`exists (
       select 1 from event_assignment assigned
       where assigned.event_id = ${column('id')} and assigned.department_id = ${department} and assigned.ended_at is null
