@@ -20,13 +20,13 @@ const policy = hubPolicy();
 const cases = loadPolicyCases();
 const types = [...new Set(cases.map(({ type }) => type))];
 
-function decided({ type, field, row, department, ...reason }: PolicyCase): Effect | 'unknown' {
+function decided({ type, field, row, department, ...reason }: PolicyCase, atoms = ATOMS[row]): Effect | 'unknown' {
   const { tier, hasPurpose, hasCase } = reason;
   const code = DEPARTMENT_CODES[department] ?? '';
   const access = policy.decide(caller({ department: code, tier, hasPurpose, hasCase }), type);
   const scope = row === 'outside' ? [] : [tier === 'GRID' ? 'grids' : 'area'];
   const given = access.fields[field];
-  return given === undefined ? 'unknown' : effectOn(access, given, new Set([...scope, ...ATOMS[row]]));
+  return given === undefined ? 'unknown' : effectOn(access, given, new Set([...scope, ...atoms]));
 }
 
 describe('the policy cases', () => {
@@ -35,6 +35,16 @@ describe('the policy cases', () => {
       .filter((one) => one.type === type)
       .map((one) => ({ ...one, decided: decided(one) }))
       .filter((one) => one.decided !== one.effect);
+    expect(wrong).toEqual([]);
+  });
+
+  test('of wrongdoing are decided alike for a child who reports', () => {
+    const protectedReporters = cases.filter(({ row }) => row.includes('whistleblowing'));
+    const wrong = protectedReporters.filter((one) => {
+      const atoms = ATOMS[one.row].map((name) => (name === 'whistleblowing' ? 'childReporter' : name));
+      return decided(one, atoms) !== one.effect;
+    });
+    expect(protectedReporters.length).toBeGreaterThan(0);
     expect(wrong).toEqual([]);
   });
 
@@ -53,7 +63,7 @@ describe('the policy cases', () => {
     for (const type of ['Person', 'Household', 'Event', 'Thing']) {
       for (const department of Object.values(DEPARTMENT_CODES)) {
         const { visible, fields } = policy.decide(caller({ department, hasPurpose: true, hasCase: true }), type);
-        const atoms = new Set(['tied', 'under14', 'whistleblowing', 'camera', 'grids']);
+        const atoms = new Set(['tied', 'under14', 'childReporter', 'whistleblowing', 'camera', 'grids']);
         for (const field of Object.values(fields)) expect(effectOn({ visible }, field, atoms)).toBe('none');
       }
     }
