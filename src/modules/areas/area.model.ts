@@ -42,7 +42,8 @@ export const areaModel: Model = {
       kind: 'column',
       column: 'code',
       type: 'String',
-      description: 'Area code 区划代码 (GB/T 2260, GB/T 10114): 12 digits, grids 15, micro-grids 18; unique with the level',
+      description:
+        'Area code 区划代码 (GB/T 2260, GB/T 10114): 12 digits, grids 15, micro-grids 18; unique with the level',
     },
     name: { kind: 'column', column: 'name', type: 'String', description: 'Name 名称' },
     fullName: { kind: 'column', column: 'full_name', type: 'String', description: 'Name with its ancestors 全称' },

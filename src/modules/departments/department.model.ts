@@ -10,13 +10,24 @@ export const departmentModel: Model = {
   key: { column: 'id', type: 'text' },
   scope: 'everyone',
   fields: {
-    id: { kind: 'column', column: 'id', type: 'ID', description: 'Department code 部门代码, for example public_security' },
+    id: {
+      kind: 'column',
+      column: 'id',
+      type: 'ID',
+      description: 'Department code 部门代码, for example public_security',
+    },
     name: { kind: 'column', column: 'name', type: 'String', description: 'English name 英文名' },
     label: { kind: 'column', column: 'label', type: 'String', description: 'Chinese name 中文名' },
     assignedEvents: {
       kind: 'many',
       target: 'Event',
-      through: { by: 'link', table: 'event_assignment', source: 'department_id', target: 'event_id', current: 'ended_at' },
+      through: {
+        by: 'link',
+        table: 'event_assignment',
+        source: 'department_id',
+        target: 'event_id',
+        current: 'ended_at',
+      },
       inverse: 'assignedDepartments',
       description: 'Events now assigned to it 承办事件',
     },

@@ -20,7 +20,12 @@ export const ThingKind: EnumDefinition = {
 export const ThingStatus: EnumDefinition = {
   name: 'ThingStatus',
   description: 'Status of a thing 部件设备状态',
-  values: { IN_USE: 'In use 在用', DAMAGED: 'Damaged 损坏', UNDER_REPAIR: 'Under repair 维修', RETIRED: 'Retired 停用' },
+  values: {
+    IN_USE: 'In use 在用',
+    DAMAGED: 'Damaged 损坏',
+    UNDER_REPAIR: 'Under repair 维修',
+    RETIRED: 'Retired 停用',
+  },
 };
 
 /** Thing 物: public facility, device (the registry only) or vehicle. */
