@@ -87,7 +87,11 @@ export const ERRORS = {
     message: 'None of the accepted media types can be given.',
     advice: 'Accept application/graphql-response+json or application/json.',
   },
-  METHOD_NOT_ALLOWED: { status: 405, message: 'The method is not allowed here.', advice: 'Use POST, or GET for queries.' },
+  METHOD_NOT_ALLOWED: {
+    status: 405,
+    message: 'The method is not allowed here.',
+    advice: 'Use POST, or GET for queries.',
+  },
   NOT_FOUND: { status: 404, message: 'There is nothing at this address.', advice: 'GraphQL is at /graphql.' },
   TIMEOUT: { status: 504, message: 'The operation took too long.', advice: 'Ask for less in one operation.' },
   RECEIPT_UNAVAILABLE: {
