@@ -1,11 +1,13 @@
 -- Masks. What they return tells nothing more than they name: neither the length of the value nor its form.
 
--- The surname: 张三 and 张三丰 give 张**, 欧阳修 gives 欧阳*. A value that is no Chinese name, or only a surname, gives *.
+-- The surname: 张三 and 张三丰 give 张**, 欧阳修 gives 欧阳*. A value that does not begin with a Han character (Unicode
+-- 3400-9FFF, 20000-323AF), or that is only a surname, gives *.
 create function mask_name(name text) returns text
 language sql immutable parallel safe as $$
   select case
     when name is null then null
-    when name !~ '^[㐀-䶿一-鿿𠀀-𳎯][㐀-䶿一-鿿𠀀-𳎯·]+$' then '*'
+    when length(name) < 2 then '*'
+    when not (ascii(name) between 13312 and 40959 or ascii(name) between 131072 and 205743) then '*'
     when length(name) > 2 and left(name, 2) in (
       '欧阳', '太史', '端木', '上官', '司马', '东方', '独孤', '南宫', '万俟', '闻人', '夏侯', '诸葛', '尉迟', '公羊', '赫连', '澹台',
       '皇甫', '宗政', '濮阳', '公冶', '太叔', '申屠', '公孙', '慕容', '仲孙', '钟离', '长孙', '宇文', '司徒', '鲜于', '司空', '闾丘',

@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
-const TABLES = [
+/** The tables that are filled by the server itself. */
+export const BULK_TABLES = [
   'place',
   'household',
   'person',
@@ -20,7 +21,7 @@ interface Definition {
 
 /** Foreign keys, and the indexes that no constraint owns, of the tables that are filled. */
 async function definitions(em: EntityManager): Promise<Definition[]> {
-  const tables = TABLES.map((table) => `'${table}'::regclass`).join(', ');
+  const tables = BULK_TABLES.map((table) => `'${table}'::regclass`).join(', ');
   return em.execute<Definition[]>(`
     select format('alter table %s drop constraint %I', conrelid::regclass, conname) as removal,
       format('alter table %s add constraint %I %s', conrelid::regclass, conname, pg_get_constraintdef(oid)) as definition
@@ -41,9 +42,9 @@ async function definitions(em: EntityManager): Promise<Definition[]> {
 export async function inBulk(em: EntityManager, fill: () => Promise<void>, restore: () => void): Promise<void> {
   const dropped = await definitions(em);
   for (const { removal } of dropped) await em.execute(removal);
-  for (const table of TABLES) await em.execute(`alter table ${table} disable trigger user`);
+  for (const table of BULK_TABLES) await em.execute(`alter table ${table} disable trigger user`);
   await fill();
   restore();
-  for (const table of TABLES) await em.execute(`alter table ${table} enable trigger user`);
+  for (const table of BULK_TABLES) await em.execute(`alter table ${table} enable trigger user`);
   for (const { definition } of dropped) await em.execute(definition);
 }

@@ -4,7 +4,7 @@ import { openOrm } from '../data/orm.js';
 import { readSqlFiles } from '../data/sql-files.js';
 import { Area } from '../modules/areas/area.entity.js';
 import { loadAreas } from './areas.js';
-import { inBulk } from './bulk.js';
+import { BULK_TABLES, inBulk } from './bulk.js';
 import { loadNamed } from './named.js';
 import { demoSize } from './size.js';
 import { type DemoProgress, progressOf, SQL_STEPS } from './steps.js';
@@ -78,14 +78,14 @@ export async function loadDemo(owner: pg.ClientConfig, options: DemoOptions): Pr
       await em.execute(`select pg_advisory_xact_lock(${LOAD_LOCK})`);
       if ((await em.count(Area)) > 0) return false;
       await em.execute(
-        `set local timezone = 'UTC'; set local work_mem = '64MB'; set local maintenance_work_mem = '256MB'`,
+        `set local timezone = 'UTC'; set local jit = off; set local work_mem = '64MB'; set local maintenance_work_mem = '256MB'`,
       );
       await fill(em, request, begin);
       return true;
     });
     if (loaded) {
       begin('statistics');
-      await orm.em.fork().execute('vacuum analyze');
+      await orm.em.fork().execute(`vacuum analyze area, ${BULK_TABLES.join(', ')}`);
     }
     begin('ready');
     return loaded;
