@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { FieldAccess } from '../../policy/access.js';
+import { NEVER } from '../../policy/condition.js';
 import type { ConditionScope, Model } from '../model.js';
 import type { ManySelection, ObjectSelection, PartSelection, RecordPlan, RowPlan, Selection } from '../plan.js';
 import type { CompilerContext } from './compiler.js';
@@ -127,8 +128,9 @@ function keySql(
   if (access.full.op === 'true') return key;
   if (access.mask.op === 'false' && access.full.op === 'false') return undefined;
   const when = (condition: FieldAccess['full']) => conditionSql(model, condition, alias, context.caller);
-  const mask = access.maskName === undefined ? sql`null` : maskKey(model, access.maskName, scope);
-  return sql`(case when ${when(access.full)} then ${key} when ${when(access.mask)} then ${mask} end)`;
+  const full = sql`when ${when(access.full)} then ${key}`;
+  if (access.mask.op === 'false' || access.maskName === undefined) return sql`(case ${full} end)`;
+  return sql`(case ${full} when ${when(access.mask)} then ${maskKey(model, access.maskName, scope)} end)`;
 }
 
 /** A record through a foreign key: joined, or left to a batched statement by its key. */
@@ -197,7 +199,7 @@ function objectMember(
     const reference =
       access.full.op === 'false'
         ? undefined
-        : keySql(context, model, { ...access, mask: access.full }, alias, scope, part.relation.column);
+        : keySql(context, model, { ...access, mask: NEVER }, alias, scope, part.relation.column);
     const member = oneMember(context, part.key, part.node, reference, many);
     relations.push(member);
     return [...member.members];
