@@ -1,5 +1,5 @@
 import { type ApolloServerPlugin, type GraphQLRequestContext, type GraphQLResponse, HeaderMap } from '@apollo/server';
-import type { GraphQLFormattedError } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 import { ERRORS, HubError } from '../shared/errors.js';
 import type { GraphQLResult } from './answer.js';
@@ -59,10 +59,18 @@ function formatted({ errors, ...rest }: GraphQLResult, requestId: string, logger
   return { ...rest, errors: errors.map((error) => tellError(error, requestId, logger)) };
 }
 
-/** An unknown error is logged whole, since the caller only gets the request id. */
+/** A failure of the hub itself is logged whole, with its cause, since the caller only gets the request id. */
 function tellError(error: unknown, requestId: string, logger: Logger): GraphQLFormattedError {
-  if (classifyError(error) === undefined) logger.error({ requestId, err: error }, 'operation failed');
+  const code = classifyError(error)?.code ?? 'INTERNAL_SERVER_ERROR';
+  if (code === 'INTERNAL_SERVER_ERROR') logger.error({ requestId, err: causeOf(error) }, 'operation failed');
   return formatError(error, requestId);
+}
+
+/** What was thrown, inside of the errors that graphql-js, the shield and the executor put around it. */
+function causeOf(error: unknown): unknown {
+  let cause = error;
+  while (cause instanceof GraphQLError && cause.originalError !== undefined) cause = cause.originalError;
+  return cause;
 }
 
 function respond(singleResult: FormattedResult): GraphQLResponse {
