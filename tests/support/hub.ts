@@ -1,0 +1,147 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { pino } from 'pino';
+import { type DemoCaller, type DemoCallers, makeDemoCallers } from '../../src/auth/demo-callers.js';
+import { composeHub, loadHubPolicy } from '../../src/compose.js';
+import { demoPlacement } from '../../src/demo/callers.js';
+import type { Tier } from '../../src/shared/principal.js';
+import { cloneDatabase, type TestDatabase } from './database.js';
+
+export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
+export interface JsonObject {
+  readonly [name: string]: Json;
+}
+
+/** An answer of the hub as it came, and its body as JSON. */
+export interface HubAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  readonly body: {
+    readonly data?: JsonObject | null;
+    readonly errors?: readonly { readonly message: string; readonly extensions: JsonObject; readonly path?: Json }[];
+    readonly extensions?: JsonObject;
+  };
+  /** Codes of the errors. */
+  readonly codes: readonly string[];
+}
+
+export interface AskOptions {
+  readonly purpose?: string;
+  readonly caseId?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+type Variables = Readonly<Record<string, unknown>>;
+
+/** The whole hub, on a port of its own and a database of its own. */
+export interface TestHub {
+  /** Without a slash at its end. */
+  readonly url: string;
+  readonly callers: readonly DemoCaller[];
+  readonly database: TestDatabase;
+  /** What the hub logged, one JSON text a line. */
+  readonly log: readonly string[];
+  /** The demo caller of a department and tier. */
+  caller(department: string, tier: Tier): DemoCaller;
+  /** The demo caller with this name. */
+  named(name: string): DemoCaller;
+  /** Asks as the caller, with POST. */
+  ask(
+    caller: Pick<DemoCaller, 'token'>,
+    query: string,
+    variables?: Variables,
+    options?: AskOptions,
+  ): Promise<HubAnswer>;
+  /** Any request to `/graphql` or another path, without a credential unless `init` has one. */
+  request(init?: RequestInit, path?: string): Promise<HubAnswer>;
+  /** A statement as the owner of the tables. */
+  sql<Row extends pg.QueryResultRow>(text: string, values?: readonly unknown[]): Promise<readonly Row[]>;
+  close(): Promise<void>;
+}
+
+export interface TestHubOptions {
+  /** Start on the database, and with the callers, of this hub: as a second node, or a restart. */
+  readonly beside?: TestHub;
+}
+
+const issuers = new WeakMap<object, DemoCallers>();
+
+async function demoCallers(): Promise<DemoCallers> {
+  const home = mkdtempSync(join(tmpdir(), 'fivefold-callers-'));
+  try {
+    return await makeDemoCallers(home, Object.keys(loadHubPolicy().document.departments), demoPlacement);
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
+/** Composes the real hub on a copy of the small demo district and lets it listen on a free port. */
+export async function startHub({ beside }: TestHubOptions = {}): Promise<TestHub> {
+  const made = (beside && issuers.get(beside)) ?? (await demoCallers());
+  const database = beside?.database ?? (await cloneDatabase('demo'));
+  const log: string[] = [];
+  const hub = await composeHub({
+    database,
+    issuer: made.issuer,
+    logger: pino({ level: 'warn' }, { write: (line) => void log.push(line) }),
+    bodyLimit: 1_048_576,
+    requestTimeout: 30_000,
+    poolSize: 4,
+    graphiql: { demoCallers: made.callers },
+  });
+  const url = await hub.http.listen({ host: '127.0.0.1', port: 0 });
+  const owner = new pg.Pool({ ...database.owner, max: 2 });
+  owner.on('error', () => undefined);
+  const find = (is: (caller: DemoCaller) => boolean): DemoCaller => {
+    const found = made.callers.find(is);
+    if (found === undefined) throw new Error('There is no such demo caller.');
+    return found;
+  };
+  const request = async (init: RequestInit = {}, path = '/graphql'): Promise<HubAnswer> =>
+    answerOf(await fetch(`${url}${path}`, init));
+  const started: TestHub = {
+    url,
+    callers: made.callers,
+    database,
+    log,
+    caller: (department, tier) => find((one) => one.name === `demo:${department}:${tier.toLowerCase()}`),
+    named: (name) => find((one) => one.name === name),
+    ask: ({ token }, query, variables, options) => request(graphqlRequest(token, query, variables, options)),
+    request,
+    sql: async <Row extends pg.QueryResultRow>(text: string, values: readonly unknown[] = []) =>
+      (await owner.query<Row>(text, [...values])).rows,
+    close: async () => {
+      await hub.close();
+      await owner.end();
+      if (beside === undefined) await database.close();
+    },
+  };
+  issuers.set(started, made);
+  return started;
+}
+
+function graphqlRequest(token: string, query: string, variables?: Variables, options: AskOptions = {}): RequestInit {
+  const { purpose, caseId, headers } = options;
+  return {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
+      ...(purpose !== undefined && { 'x-purpose': encodeURIComponent(purpose) }),
+      ...(caseId !== undefined && { 'x-case-id': encodeURIComponent(caseId) }),
+      ...headers,
+    },
+    body: JSON.stringify({ query, ...(variables !== undefined && { variables }) }),
+  };
+}
+
+async function answerOf(response: Response): Promise<HubAnswer> {
+  const text = await response.text();
+  const json = response.headers.get('content-type')?.includes('json') ?? false;
+  const body: HubAnswer['body'] = json ? JSON.parse(text) : {};
+  const codes = (body.errors ?? []).map(({ extensions }) => String(extensions.code));
+  return { status: response.status, headers: response.headers, text, body, codes };
+}
