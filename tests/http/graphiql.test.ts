@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { buildSchema, parse, validate } from 'graphql';
 import { type StubHub, startStubHub } from './stub-hub.js';
 
 const CALLERS = [
@@ -52,6 +54,13 @@ describe('the GraphiQL page', () => {
       });
       expect(again.status).toBe(304);
     }
+  });
+
+  test('begins with a query that fits the schema', async () => {
+    const script = await readFile('src/http/graphiql/page.js', 'utf8');
+    const welcome = /WELCOME = `(.+?)`/s.exec(script)?.[1] ?? '';
+    const schema = buildSchema(await readFile('schema/schema.graphql', 'utf8'));
+    expect(validate(schema, parse(welcome))).toEqual([]);
   });
 
   test.each(['/graphiql/../package.json', '/graphiql/%2e%2e/package.json', '/graphiql/page.html', '/graphiql/'])(

@@ -4,13 +4,28 @@
   const element = (id) => document.getElementById(id);
   const callers = new Map();
 
-  const WELCOME = `# Choose a caller above, then run a query. The same text works for every caller: what one may not read
-# is null or masked, and extensions.access says why. Ctrl-Space completes, the book icon shows the schema.
+  const WELCOME = `# Choose a caller above, then run this query.
+# The same text works for every caller:
+# what one may not read is null or masked,
+# and extensions.access says why.
 query People {
-  viewer { department tier areas { name } }
+  viewer {
+    department
+    tier
+    areas { name }
+  }
   people(first: 5) {
-    nodes { id name phone area { name } }
-    pageInfo { hasNextPage endCursor }
+    nodes {
+      id
+      name
+      phone
+      birthDate
+      residenceArea { name }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
   }
 }
 `;
