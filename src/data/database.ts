@@ -34,7 +34,7 @@ export interface DatabaseOptions {
  * @param close what {@link Database.close} does
  */
 export function databaseOf(owner: ConnectionSettings, close: () => Promise<void>): Database {
-  const options = [owner.options, `-c role=${HUB_ROLE}`].filter(Boolean).join(' ');
+  const options = [owner.options, `-c role=${HUB_ROLE} -c timezone=UTC`].filter(Boolean).join(' ');
   return { owner, hub: { ...owner, options }, close };
 }
 

@@ -15,7 +15,8 @@ const BY_MEMBER = {
   name: 'viewer_grids',
   text: `select ${COLUMNS} from area where id in (
     select own.area_id from grid_assignment own where own.member_id = $1
-      and own.valid_from <= current_date and (own.valid_to is null or own.valid_to >= current_date)
+      and own.valid_from <= (now() at time zone 'Asia/Shanghai')::date
+      and (own.valid_to is null or own.valid_to >= (now() at time zone 'Asia/Shanghai')::date)
   ) order by id`,
 };
 

@@ -3,6 +3,7 @@ import type { Condition } from '../../policy/condition.js';
 import type { Tier } from '../../shared/principal.js';
 import type { ConditionScope, Model } from '../model.js';
 import { parameter } from './slot.js';
+import { TODAY } from './today.js';
 
 /** What the SQL of a statement depends on of its caller: where the rows' scope is looked up, and how many areas there are. */
 export interface CallerShape {
@@ -71,6 +72,6 @@ function inOwnGrids(alias: string): RawBuilder<boolean> {
   return sql<boolean>`${sql.ref(`${alias}.grid_id`)} = any(array(
     select own.area_id from grid_assignment own
     where own.member_id = ${parameter({ from: 'principal', name: 'member' }, 'text')}
-      and own.valid_from <= current_date and (own.valid_to is null or own.valid_to >= current_date)
+      and own.valid_from <= ${TODAY} and (own.valid_to is null or own.valid_to >= ${TODAY})
   ))`;
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { EnumDefinition, Model } from '../../data/model.js';
+import { TODAY } from '../../data/sql/today.js';
 
 export const EventKind: EnumDefinition = {
   name: 'EventKind',
@@ -169,7 +170,7 @@ export const eventModel: Model = {
     whistleblowing: ({ column }) => sql<boolean>`(${column('request_kind')} is not distinct from 'REPORT')`,
     childReporter: ({ column }) => sql<boolean>`exists (
       select 1 from person child
-      where child.id = ${column('reporter_id')} and child.birth_date > (current_date - interval '14 years')
+      where child.id = ${column('reporter_id')} and child.birth_date > (${TODAY} - interval '14 years')
     )`,
     tied: ({ column, department }) => sql<boolean>`exists (
       select 1 from event_assignment assigned

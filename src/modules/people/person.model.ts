@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { EnumDefinition, Model } from '../../data/model.js';
+import { TODAY } from '../../data/sql/today.js';
 
 export const Sex: EnumDefinition = {
   name: 'Sex',
@@ -164,7 +165,7 @@ export const personModel: Model = {
     },
   },
   conditions: {
-    under14: ({ column }) => sql<boolean>`(${column('birth_date')} > (current_date - interval '14 years'))`,
+    under14: ({ column }) => sql<boolean>`(${column('birth_date')} > (${TODAY} - interval '14 years'))`,
     tied: ({ column, department }) => sql<boolean>`(exists (
       select 1 from event_party tie join event_assignment assigned on assigned.event_id = tie.event_id
       where tie.person_id = ${column('id')} and assigned.department_id = ${department} and assigned.ended_at is null
