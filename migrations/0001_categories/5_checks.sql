@@ -27,11 +27,11 @@ alter table place
 alter table household
   add constraint household_number_valid check (number ~ '^[0-9]{9}$');
 
--- A row that was valid stays valid: current_date only grows.
+-- A row that was valid stays valid: the date only grows. It is the date in China.
 alter table person
   add constraint person_name_valid check (length(name) between 1 and 80),
   add constraint person_id_number_valid check (id_number is null or valid_citizen_number(id_number, birth_date, sex)),
-  add constraint person_birth_date_valid check (birth_date <= current_date),
+  add constraint person_birth_date_valid check (birth_date <= (now() at time zone 'Asia/Shanghai')::date),
   add constraint person_phone_valid check (phone is null or valid_phone(phone)),
   add constraint person_address_valid check (length(residence_address) between 1 and 200),
   add constraint person_care_needs_valid check (
