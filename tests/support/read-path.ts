@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto';
+import { type GraphQLSchema, getOperationAST, parse } from 'graphql';
+import pg from 'pg';
+import { createAreaLevels } from '../../src/data/area-levels.js';
+import { createReadPool, type ReadPool } from '../../src/data/pool.js';
+import { sharedSecret } from '../../src/data/shared-secret.js';
+import { viewerAreas } from '../../src/data/viewer-areas.js';
+import { classifyError } from '../../src/graphql/classify-error.js';
+import { createExecutor, type Executor, type ExecutorOptions } from '../../src/graphql/executor.js';
+import { rootAccess } from '../../src/graphql/root-access.js';
+import { buildHubSchema } from '../../src/graphql/schema.js';
+import { shieldSchema } from '../../src/graphql/shield.js';
+import { MODELS } from '../../src/modules/index.js';
+import { myAccess } from '../../src/policy/my-access.js';
+import type { LoadedPolicy } from '../../src/policy/policy.js';
+import type { ReceiptDraft, ReceiptLog } from '../../src/receipts/receipt.js';
+import { createReceiptSearch } from '../../src/receipts/search.js';
+import { createCursorCodec } from '../../src/shared/cursor.js';
+import type { Principal } from '../../src/shared/principal.js';
+import { cloneDatabase, type TestDatabase } from './database.js';
+import { hubPolicy } from './policy.js';
+
+/** An operation's text, its variables, and who asks. */
+export interface Question {
+  readonly source: string;
+  readonly variables?: Readonly<Record<string, unknown>>;
+  readonly caller: Principal;
+}
+
+/** An answer as the caller sees it, with what stands on its receipt. */
+export interface Told {
+  readonly data?: Readonly<Record<string, unknown>> | null;
+  readonly errors: readonly { readonly code: string; readonly path: string; readonly message: string }[];
+  readonly access: unknown;
+  readonly receipt: ReceiptDraft | undefined;
+}
+
+/** The hub's read path over a database of its own, without HTTP. */
+export interface ReadPath {
+  readonly database: TestDatabase;
+  readonly pool: ReadPool;
+  readonly queries: pg.Pool;
+  readonly policy: LoadedPolicy;
+  readonly schema: GraphQLSchema;
+  readonly options: ExecutorOptions;
+  /** Answers by one statement per root field where it can. */
+  planned(question: Question): Promise<Told>;
+  /** Answers everything through graphql-js. */
+  resolved(question: Question): Promise<Told>;
+  close(): Promise<void>;
+}
+
+/** A receipt log in memory. It may be told to fail. */
+export class NotedReceipts implements ReceiptLog {
+  readonly drafts: ReceiptDraft[] = [];
+
+  async append(draft: ReceiptDraft) {
+    this.drafts.push(draft);
+    return { sequence: String(this.drafts.length - 1) };
+  }
+
+  async close() {}
+}
+
+/** Opens the read path on a clone of the demo district. */
+export async function openReadPath(): Promise<ReadPath> {
+  const database = await cloneDatabase('demo');
+  const pool = createReadPool(database.hub);
+  const queries = new pg.Pool({ ...database.owner, max: 2 });
+  const policy = hubPolicy();
+  const cursors = createCursorCodec(await sharedSecret(pool, 'cursor'));
+  const receipts = new NotedReceipts();
+  const schema = shieldSchema(buildHubSchema(), rootAccess(MODELS));
+  const options: ExecutorOptions = {
+    schema,
+    models: MODELS,
+    policy,
+    myAccess: (principal, type) =>
+      Object.hasOwn(policy.document.types, type) ? myAccess(policy, principal, type) : undefined,
+    pool,
+    areaLevels: createAreaLevels(pool),
+    cursors,
+    receipts,
+    services: {
+      accessLog: { receipts: createReceiptSearch(queries), cursors },
+      viewerAreas: (principal) => viewerAreas(pool, principal),
+    },
+  };
+  const planned = createExecutor(options);
+  const resolved = createExecutor({ ...options, planning: 'off' });
+  return {
+    database,
+    pool,
+    queries,
+    policy,
+    schema,
+    options,
+    planned: (question) => ask(planned, question, receipts),
+    resolved: (question) => ask(resolved, question, receipts),
+    close: async () => {
+      await pool.close();
+      await queries.end();
+      await database.close();
+    },
+  };
+}
+
+/** Runs an operation; the document is parsed once for equal texts, as the document store does. */
+export async function ask(executor: Executor, question: Question, receipts?: NotedReceipts): Promise<Told> {
+  const document = parsed(question.source);
+  const operation = getOperationAST(document);
+  if (!operation) throw new Error('no operation');
+  const documentHash = createHash('sha256').update(question.source).digest('hex');
+  const { variables = {}, caller: principal } = question;
+  const answer = await executor({ document, operation, documentHash, variables, principal, requestId: 'test' });
+  const receipt = receipts?.drafts.at(-1);
+  if (answer.kind === 'bytes') {
+    const { data, extensions } = JSON.parse(Buffer.concat(answer.body).toString());
+    return { data, errors: [], access: extensions.access, receipt };
+  }
+  const { data, errors, extensions } = answer.result;
+  const told = errors.map((error) => {
+    const { code = 'INTERNAL_SERVER_ERROR' } = classifyError(error) ?? {};
+    return { code, path: (error.path ?? []).join('.'), message: error.message };
+  });
+  return { ...(data === undefined ? {} : { data }), errors: told, access: extensions?.access, receipt };
+}
+
+const documents = new Map<string, ReturnType<typeof parse>>();
+
+function parsed(source: string): ReturnType<typeof parse> {
+  const known = documents.get(source);
+  if (known !== undefined) return known;
+  if (documents.size > 1000) documents.clear();
+  const document = parse(source);
+  documents.set(source, document);
+  return document;
+}
