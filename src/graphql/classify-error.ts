@@ -34,7 +34,7 @@ export function classifyError(error: unknown): Classified | undefined {
   if (!(error instanceof GraphQLError)) return undefined;
   const code = error.path === undefined ? requestCode(error) : argumentCode(error);
   if (code === undefined) return undefined;
-  return { code, message: safeText(error.message) };
+  return isStackOverflow(error) ? { code: 'DEPTH_EXCEEDED' } : { code, message: safeText(error.message) };
 }
 
 /** An error of the hub, also where graphql-js or Apollo wrapped it. */
@@ -43,6 +43,11 @@ export function findHubError(error: unknown): HubError | undefined {
     if (cause instanceof HubError) return cause;
   }
   return undefined;
+}
+
+/** The parser is recursive: a document within the limit of tokens can still be nested deeper than its stack. */
+function isStackOverflow({ extensions, message }: GraphQLError): boolean {
+  return extensions.code === 'GRAPHQL_PARSE_FAILED' && !message.startsWith('Syntax Error');
 }
 
 /** The code of an error that arose before any field ran. */

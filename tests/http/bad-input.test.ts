@@ -145,6 +145,11 @@ const DOCUMENTS: readonly Case[] = [
     code: 'DEPTH_EXCEEDED',
   },
   {
+    name: 'a list that is nested deeper than a parser can follow',
+    body: { query: `{ node { nodes(filter: ${'['.repeat(1950)}${']'.repeat(1950)}) { name } } }` },
+    code: 'DEPTH_EXCEEDED',
+  },
+  {
     name: 'introspection that is too deep',
     body: { query: `{ __schema { types { ${nested(21, 'ofType {', '}', 'name')} } } }` },
     code: 'DEPTH_EXCEEDED',
