@@ -145,3 +145,17 @@ async function answerOf(response: Response): Promise<HubAnswer> {
   const codes = (body.errors ?? []).map(({ extensions }) => String(extensions.code));
   return { status: response.status, headers: response.headers, text, body, codes };
 }
+
+/** A connection of an answer, with nodes of the shape that the caller asked for. Throws where it is null. */
+export function pageOf<Node>({ body, text }: HubAnswer, root: string): ConnectionPage<Node> {
+  const page: unknown = body.data?.[root];
+  if (typeof page !== 'object' || page === null) throw new Error(`no ${root} in ${text.slice(0, 300)}`);
+  return page as ConnectionPage<Node>;
+}
+
+export interface ConnectionPage<Node> {
+  readonly nodes: readonly Node[];
+  readonly edges: readonly { readonly cursor: string; readonly node: Node }[];
+  readonly totalCount: number;
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+}
