@@ -65,6 +65,8 @@ export interface TestHub {
 export interface TestHubOptions {
   /** Start on the database, and with the callers, of this hub: as a second node, or a restart. */
   readonly beside?: TestHub;
+  /** A migrated database, instead of a copy of the small demo district; dropped at close. */
+  readonly database?: TestDatabase;
 }
 
 const issuers = new WeakMap<object, DemoCallers>();
@@ -79,9 +81,9 @@ async function demoCallers(): Promise<DemoCallers> {
 }
 
 /** Composes the real hub on a copy of the small demo district and lets it listen on a free port. */
-export async function startHub({ beside }: TestHubOptions = {}): Promise<TestHub> {
+export async function startHub({ beside, database: given }: TestHubOptions = {}): Promise<TestHub> {
   const made = (beside && issuers.get(beside)) ?? (await demoCallers());
-  const database = beside?.database ?? (await cloneDatabase('demo'));
+  const database = beside?.database ?? given ?? (await cloneDatabase('demo'));
   const log: string[] = [];
   const hub = await composeHub({
     database,
