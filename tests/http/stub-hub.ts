@@ -22,7 +22,7 @@ const ROOT = {
   hello: 'world',
   change: 'done',
   node,
-  slow: () => new Promise((resolve) => setTimeout(resolve, 1500, 'late')),
+  slow: () => new Promise((resolve) => setTimeout(resolve, 1500, 'late').unref()),
   broken: () => {
     throw new Error('relation "person" does not exist');
   },
