@@ -24,6 +24,7 @@ import { type LoadedPolicy, loadPolicy } from './policy/policy.js';
 import { createReceiptLog } from './receipts/append.js';
 import { createReceiptSearch } from './receipts/search.js';
 import { createCursorCodec } from './shared/cursor.js';
+import { HubError } from './shared/errors.js';
 import { packagePath } from './shared/package-root.js';
 
 /** Settings of a hub that serves. Bytes and milliseconds. */
@@ -45,6 +46,13 @@ export interface Hub {
   /** Lets requests in flight finish, then ends every connection to the database. The database itself stays open. */
   close(): Promise<void>;
 }
+
+/** Whether the database answers and the access log takes receipts. */
+const READY = {
+  name: 'ready',
+  text: `select has_table_privilege('access_receipt', 'INSERT') and not pg_is_in_recovery()
+    and current_setting('transaction_read_only') = 'off'`,
+};
 
 /** Loads the access files; throws PolicyError with file and line of every problem. */
 export function loadHubPolicy(): LoadedPolicy {
@@ -91,7 +99,8 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
     graphql,
     authenticate,
     ready: async () => {
-      await pool.execute({ name: 'ready', text: 'select 1' }, []);
+      const [row] = await pool.execute(READY, []);
+      if (String(row?.[0]) !== 't') throw new HubError('RECEIPT_UNAVAILABLE');
     },
     logger,
     bodyLimit: options.bodyLimit,
