@@ -96,3 +96,10 @@ export function columnType(model: Model, field: ColumnField): string {
       return 'text';
   }
 }
+
+/** The field of a scoped model that says in which area a row lies: what the `area` argument compares. */
+export function areaField(model: Model): string {
+  const field = Object.entries(model.fields).find(([, of]) => of.kind === 'one' && of.column === 'area_id');
+  if (field === undefined) throw new Error(`${model.name} lies in no area`);
+  return field[0];
+}

@@ -1,5 +1,5 @@
 import type { ArgumentSpec } from '../data/arguments.js';
-import { CURSOR_MARK } from '../data/sql/connection.js';
+import { CURSOR_MARK } from '../data/sql/connection-json.js';
 import type { CursorCodec } from '../shared/cursor.js';
 
 const MARK_BYTE = CURSOR_MARK.charCodeAt(0);

@@ -9,10 +9,16 @@ export interface ArgumentNode {
   readonly node: FieldNode;
   readonly field: GraphQLField<unknown, unknown>;
   readonly kind: 'record' | 'connection';
-  /** The connection that this one is nested in; its page size multiplies what this one may touch. */
-  readonly within?: number;
   /** `Query.people`, `Place.residents`: what cursors are bound to. */
   readonly name: string;
+}
+
+/** A record, list or connection of the plan, by index. */
+export interface PlanNode {
+  readonly index: number;
+  readonly kind: 'record' | 'list' | 'connection';
+  /** The node that this one is nested in: it is read once for each record there. */
+  readonly within?: number;
 }
 
 /** A relation as graphql-js resolves it, when the operation is not answered by one statement per root field. */
@@ -28,7 +34,8 @@ export interface RelationPlan {
 export interface RootField {
   readonly key: string;
   readonly name: string;
-  readonly node: FieldNode;
+  /** The merged fields. */
+  readonly nodes: readonly [FieldNode, ...FieldNode[]];
 }
 
 /** What a type's records give to the receipt: field names by effect, and the plan indexes whose ids are its records. */
@@ -46,6 +53,8 @@ export interface OperationPlan {
   readonly planned: boolean;
   readonly roots: readonly RootPlan[];
   readonly fields: readonly RootField[];
+  /** Enclosing nodes first. */
+  readonly nodes: readonly PlanNode[];
   readonly arguments: readonly ArgumentNode[];
   /** By path of response keys without list indexes: `people.nodes.household`. */
   readonly relations: ReadonlyMap<string, RelationPlan>;

@@ -7,8 +7,8 @@ import { hiddenKey } from '../data/sql/row.js';
 import type { Slot } from '../data/sql/slot.js';
 import { batchedMany, batchedRecords, type ReadStatement, rootStatement } from '../data/sql/statement.js';
 import type { Principal } from '../shared/principal.js';
-import type { ArgumentShape } from './argument-shape.js';
-import type { OperationPlan, RelationPlan } from './operation-plan.js';
+import type { RelationPlan } from './operation-plan.js';
+import type { PreparedOperation } from './prepare-operation.js';
 
 /** JSON of a root field as the database wrote it. Cursors in it are sealed already. */
 export class JsonBytes {
@@ -17,13 +17,8 @@ export class JsonBytes {
 
 export interface ReaderOptions {
   readonly pool: ReadPool;
-  readonly plan: OperationPlan;
-  readonly shape: ArgumentShape;
   readonly principal: Principal;
-  /** Makes a context for compiling; aliases start anew. */
-  readonly compiler: (mode: CompilerContext['mode']) => CompilerContext;
-  /** Statements compiled before for this plan and shape. */
-  readonly compiled: Map<string, ReadStatement>;
+  readonly prepared: PreparedOperation;
   /** Replaces what the database wrote for cursors by sealed cursors. */
   readonly sealCursors: (json: Buffer) => Buffer;
 }
@@ -47,8 +42,12 @@ export class OperationReader {
     return row === undefined ? undefined : new JsonBytes(this.#options.sealCursors(row));
   }
 
-  /** A root field's own rows for graphql-js, parsed. */
+  /**
+   * A root field's own rows for graphql-js, parsed. Whatever the caller may not compare, at any depth, is refused before, as
+   * the one statement does: not only where a row is found to follow the relation from, which would tell that it is there.
+   */
   async readFlat(key: string): Promise<unknown> {
+    this.#rootStatement(key, 'nested');
     const row = await this.#root(key, 'flat');
     return row === undefined ? null : this.#parse(row);
   }
@@ -56,7 +55,7 @@ export class OperationReader {
   /** A relation of a row that was read flat. */
   async relation(parent: object, info: GraphQLResolveInfo): Promise<unknown> {
     const path = responsePath(info.path);
-    const relation = this.#options.plan.relations.get(path);
+    const relation = this.#options.prepared.plan.relations.get(path);
     if (relation === undefined) throw new Error(`${path} is not planned`);
     const key: unknown = Reflect.get(parent, hiddenKey(String(info.path.key)));
     if (typeof key !== 'string') return null;
@@ -69,13 +68,18 @@ export class OperationReader {
   }
 
   async #root(key: string, mode: CompilerContext['mode']): Promise<Buffer | undefined> {
-    const root = this.#options.plan.roots.find((candidate) => candidate.key === key);
-    if (root === undefined) throw new Error(`${key} is not planned`);
-    const compiled = this.#compiled(`${mode} ${key}`, () => rootStatement(this.#options.compiler(mode), root));
+    const compiled = this.#rootStatement(key, mode);
     const [row] = await this.#execute(compiled.statement, []);
     if (row === undefined) return undefined;
     this.#keep(compiled, row);
     return row[0] ?? undefined;
+  }
+
+  #rootStatement(key: string, mode: CompilerContext['mode']): ReadStatement {
+    const { plan, compiler } = this.#options.prepared;
+    const root = plan.roots.find((candidate) => candidate.key === key);
+    if (root === undefined) throw new Error(`${key} is not planned`);
+    return this.#compiled(`${mode} ${key}`, () => rootStatement(compiler(mode), root));
   }
 
   /** One loader per relation of the plan, so that aliases with other arguments never share a batch. */
@@ -89,7 +93,7 @@ export class OperationReader {
 
   async #batch(path: string, relation: RelationPlan, keys: readonly string[]): Promise<unknown[]> {
     const compiled = this.#compiled(`batch ${path}`, () => {
-      const context = this.#options.compiler('flat');
+      const context = this.#options.prepared.compiler('flat');
       if (relation.selection !== undefined) return batchedMany(context, relation.selection, relation.parentKey);
       if (relation.node.kind !== 'record') throw new Error(`${path} is a connection without its selection`);
       return batchedRecords(context, relation.node);
@@ -105,11 +109,12 @@ export class OperationReader {
   }
 
   #compiled(name: string, compile: () => ReadStatement): ReadStatement {
-    const known = this.#options.compiled.get(name);
+    const { compiled } = this.#options.prepared;
+    const known = compiled.get(name);
     if (known !== undefined) return known;
-    const compiled = compile();
-    this.#options.compiled.set(name, compiled);
-    return compiled;
+    const statement = compile();
+    compiled.set(name, statement);
+    return statement;
   }
 
   #execute(statement: Statement, parents: readonly string[]): Promise<readonly RawRow[]> {
@@ -121,7 +126,7 @@ export class OperationReader {
 
   #value(slot: Slot, parents: readonly string[]): Parameter {
     if (slot.from === 'parents') return [...parents];
-    if (slot.from === 'argument') return this.#options.shape.values[slot.index] as Parameter;
+    if (slot.from === 'argument') return this.#options.prepared.shape.values[slot.index] as Parameter;
     const { principal } = this.#options;
     switch (slot.name) {
       case 'area':

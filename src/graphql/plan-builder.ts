@@ -1,7 +1,6 @@
 import type {
   FieldNode,
   FragmentDefinitionNode,
-  GraphQLObjectType,
   GraphQLSchema,
   OperationDefinitionNode,
   SelectionSetNode,
@@ -14,18 +13,17 @@ import type {
   ListPlan,
   ManySelection,
   ObjectSelection,
-  PageInfoPart,
   PartSelection,
   RecordPlan,
   RootPlan,
   RowPlan,
   Selection,
-  TypenameSelection,
 } from '../data/plan.js';
 import type { FieldAccess, TypeAccess } from '../policy/access.js';
 import { type CollectContext, collectFields, subselections } from './collect-fields.js';
-import type { ArgumentNode, OperationPlan, RelationPlan, RootField } from './operation-plan.js';
-import { ReadSummary } from './read-summary.js';
+import type { OperationPlan, RootField } from './operation-plan.js';
+import { pageInfoParts, typename } from './page-info-parts.js';
+import { type Place, PlanNotes } from './plan-notes.js';
 
 export interface PlanSources {
   readonly schema: GraphQLSchema;
@@ -45,20 +43,10 @@ export function buildPlan(sources: PlanSources, operation: PlannedOperation): Op
   return new PlanBuilder(sources, operation).build(operation.operation);
 }
 
-/** Where in the operation a node stands. */
-interface Place {
-  readonly path: string;
-  /** Index of the enclosing connection. */
-  readonly within?: number;
-}
-
 class PlanBuilder {
   readonly #sources: PlanSources;
   readonly #context: CollectContext;
-  readonly #summary = new ReadSummary();
-  readonly #arguments: ArgumentNode[] = [];
-  readonly #relations = new Map<string, RelationPlan>();
-  #index = 0;
+  readonly #notes = new PlanNotes();
 
   constructor(sources: PlanSources, { fragments, variables }: PlannedOperation) {
     this.#sources = sources;
@@ -70,41 +58,44 @@ class PlanBuilder {
     const others: RootField[] = [];
     const fields: RootField[] = [];
     for (const [key, nodes] of collectFields(this.#context, [operation.selectionSet])) {
-      const [node] = nodes;
+      const [node, ...more] = nodes;
       if (node === undefined) continue;
-      fields.push({ key, name: node.name.value, node });
+      const field: RootField = { key, name: node.name.value, nodes: [node, ...more] };
+      fields.push(field);
       const root = this.#root(key, nodes);
       if (root !== undefined) roots.push(root);
-      else if (node.name.value !== '__typename') others.push({ key, name: node.name.value, node });
+      else if (field.name !== '__typename') others.push(field);
     }
     return {
       planned: others.length === 0,
       roots,
       fields,
-      arguments: this.#arguments,
-      relations: this.#relations,
-      reads: this.#summary.reads(),
-      accessJson: this.#summary.accessJson(),
+      nodes: this.#notes.nodes,
+      arguments: this.#notes.arguments,
+      relations: this.#notes.relations,
+      reads: this.#notes.summary.reads(),
+      accessJson: this.#notes.summary.accessJson(),
     };
   }
 
   #root(key: string, nodes: readonly FieldNode[]): RootPlan | undefined {
     const name = nodes[0]?.name.value;
     for (const model of this.#sources.models.values()) {
-      if (name === model.one)
-        return { key, field: 'one', node: this.#record(model, nodes, { path: key }, 'Query', name) };
+      if (name === model.one) return { key, field: 'one', node: this.#record(model, nodes, { path: key }, name) };
       if (name === model.many)
-        return { key, field: 'many', node: this.#connection(model, nodes, { path: key }, 'Query', name) };
+        return { key, field: 'many', node: this.#connection(model, nodes, { path: key }, ['Query', name]) };
     }
     return undefined;
   }
 
-  /** `argumentsOn`: the type whose field this is, when the field takes the record's id. */
-  #record(model: Model, nodes: readonly FieldNode[], place: Place, argumentsOn?: string, name = ''): RecordPlan {
-    const index = this.#next(model.name);
-    if (argumentsOn !== undefined) this.#takesArguments('record', index, model, nodes, place, argumentsOn, name);
+  /** `root`: the root field, which takes the record's id; absent where a relation leads to the record. */
+  #record(model: Model, nodes: readonly FieldNode[], place: Place, root?: string): RecordPlan {
+    const index = this.#notes.node('record', model, place);
+    if (root !== undefined)
+      this.#notes.takesArguments(this.#sources.schema, { kind: 'record', index, model }, nodes, ['Query', root]);
     const access = this.#sources.decide(model.name);
-    return { kind: 'record', index, model, access, row: this.#row(model, access, subselections(nodes), place) };
+    const row = this.#row(model, access, subselections(nodes), { ...place, within: index });
+    return { kind: 'record', index, model, access, row };
   }
 
   #row(model: Model, access: TypeAccess, sets: readonly SelectionSetNode[], place: Place): RowPlan {
@@ -124,10 +115,10 @@ class PlanBuilder {
     const decided = fieldAccess(access, name);
     switch (field.kind) {
       case 'column':
-        this.#summary.field(model.name, name, below.path, decided);
+        this.#notes.summary.field(model.name, name, below.path, decided);
         return { kind: 'column', key, field, access: decided };
       case 'object':
-        this.#summary.field(model.name, name, below.path, decided);
+        this.#notes.summary.field(model.name, name, below.path, decided);
         return this.#object(model, key, field, decided, nodes, below);
       case 'one': {
         const node = this.#one(model, name, field, decided, nodes, below);
@@ -146,10 +137,10 @@ class PlanBuilder {
   ): RecordPlan {
     const target = this.#model(field.target);
     if (this.#sources.decide(field.target).visible.op === 'false')
-      this.#summary.closed(model.name, name, place.path, field.target);
-    else this.#summary.field(model.name, name, place.path, decided);
+      this.#notes.summary.closed(model.name, name, place.path, field.target);
+    else this.#notes.summary.field(model.name, name, place.path, decided);
     const node = this.#record(target, nodes, place);
-    this.#relations.set(place.path, { node, parentKey: target.key.type });
+    this.#notes.relations.set(place.path, { node, parentKey: target.key.type });
     return node;
   }
 
@@ -188,11 +179,11 @@ class PlanBuilder {
     const targetAccess = this.#sources.decide(field.target);
     const own = field.inverse === undefined ? fieldAccess(access, name) : undefined;
     const inverse = field.inverse === undefined ? undefined : fieldAccess(targetAccess, field.inverse);
-    if (targetAccess.visible.op === 'false') this.#summary.closed(model.name, name, place.path, field.target);
-    else this.#summary.field(model.name, name, place.path, relationAccess(own ?? inverse));
+    if (targetAccess.visible.op === 'false') this.#notes.summary.closed(model.name, name, place.path, field.target);
+    else this.#notes.summary.field(model.name, name, place.path, relationAccess(own ?? inverse));
     const node: ConnectionPlan | ListPlan = field.list
       ? this.#list(target, targetAccess, nodes, place)
-      : this.#connection(target, nodes, place, model.name, name);
+      : this.#connection(target, nodes, place, [model.name, name]);
     const withInverse = inverse === undefined ? node : { ...node, inverse };
     const selection: ManySelection = {
       kind: 'many',
@@ -201,18 +192,25 @@ class PlanBuilder {
       node: withInverse,
       ...(own === undefined ? {} : { access: own }),
     };
-    this.#relations.set(place.path, { node: withInverse, selection, parentKey: model.key.type });
+    this.#notes.relations.set(place.path, { node: withInverse, selection, parentKey: model.key.type });
     return selection;
   }
 
   #list(model: Model, access: TypeAccess, nodes: readonly FieldNode[], place: Place): ListPlan {
-    const index = this.#next(model.name);
-    return { kind: 'list', index, model, access, row: this.#row(model, access, subselections(nodes), place) };
+    const index = this.#notes.node('list', model, place);
+    const row = this.#row(model, access, subselections(nodes), { ...place, within: index });
+    return { kind: 'list', index, model, access, row };
   }
 
-  #connection(model: Model, nodes: readonly FieldNode[], place: Place, on: string, name: string): ConnectionPlan {
-    const index = this.#next(model.name);
-    this.#takesArguments('connection', index, model, nodes, place, on, name);
+  /** `field`: the type and name of the field, which takes the arguments. */
+  #connection(
+    model: Model,
+    nodes: readonly FieldNode[],
+    place: Place,
+    field: readonly [on: string, name: string],
+  ): ConnectionPlan {
+    const index = this.#notes.node('connection', model, place);
+    this.#notes.takesArguments(this.#sources.schema, { kind: 'connection', index, model }, nodes, field);
     const access = this.#sources.decide(model.name);
     const inside = { path: place.path, within: index };
     const outputs = [...collectFields(this.#context, subselections(nodes))].map(([key, fields]) =>
@@ -229,7 +227,7 @@ class PlanBuilder {
       case 'edges':
         return { kind: 'edges', key, parts: this.#edges(model, access, nodes, place) };
       case 'pageInfo':
-        return { kind: 'pageInfo', key, parts: this.#pageInfo(nodes) };
+        return { kind: 'pageInfo', key, parts: pageInfoParts(this.#context, nodes) };
       case 'totalCount':
         return { kind: 'totalCount', key };
       default:
@@ -250,52 +248,11 @@ class PlanBuilder {
     });
   }
 
-  #pageInfo(nodes: readonly FieldNode[]): PageInfoPart[] {
-    return [...collectFields(this.#context, subselections(nodes))].map(([key, fields]): PageInfoPart => {
-      const name = fields[0]?.name.value;
-      switch (name) {
-        case 'hasNextPage':
-        case 'hasPreviousPage':
-        case 'startCursor':
-        case 'endCursor':
-          return { kind: name, key };
-        default:
-          return typename(key, 'PageInfo');
-      }
-    });
-  }
-
-  #takesArguments(
-    kind: ArgumentNode['kind'],
-    index: number,
-    model: Model,
-    nodes: readonly FieldNode[],
-    place: Place,
-    on: string,
-    name: string,
-  ): void {
-    const [node] = nodes;
-    const field = objectType(this.#sources.schema, on).getFields()[name];
-    if (node === undefined || field === undefined) throw new Error(`${on} has no field ${name}`);
-    const within = place.within === undefined ? {} : { within: place.within };
-    this.#arguments.push({ kind, index, model, node, field, name: `${on}.${name}`, ...within });
-  }
-
-  #next(type: string): number {
-    const index = this.#index++;
-    this.#summary.records(type, index);
-    return index;
-  }
-
   #model(name: string): Model {
     const model = this.#sources.models.get(name);
     if (model === undefined) throw new Error(`no model ${name}`);
     return model;
   }
-}
-
-function typename(key: string, type: string): TypenameSelection {
-  return { kind: 'typename', key, type };
 }
 
 /** A connection has no masked form: where the deciding field is not full, its rows are left out. */
@@ -309,11 +266,4 @@ function fieldAccess(access: TypeAccess, name: string): FieldAccess {
   const field = access.fields[name];
   if (field === undefined) throw new Error(`${access.type}.${name} has no line in the access file`);
   return field;
-}
-
-function objectType(schema: GraphQLSchema, name: string): GraphQLObjectType {
-  const type = schema.getType(name);
-  if (type === undefined || !('getFields' in type) || !('getInterfaces' in type))
-    throw new Error(`${name} is no object type`);
-  return type as GraphQLObjectType;
 }

@@ -41,6 +41,11 @@ export class ResolverContext implements ReadContext, ViewerContext, ShieldContex
     return this.#options.principal;
   }
 
+  /** What read for the operation, and knows the ids of the records that it gave. */
+  get reader(): OperationReader {
+    return this.#options.reader;
+  }
+
   get policyVersion(): string {
     return this.#options.policyVersion;
   }

@@ -1,45 +1,33 @@
-import {
-  type FragmentDefinitionNode,
-  type GraphQLError,
-  type GraphQLResolveInfo,
-  type GraphQLSchema,
-  locatedError,
-  type OperationDefinitionNode,
-} from 'graphql';
+import { type GraphQLResolveInfo, type GraphQLSchema, locatedError, type OperationDefinitionNode } from 'graphql';
 import { getArgumentValues } from 'graphql/execution/values.js';
 import type { RootValue } from './answer.js';
-import type { OperationPlan, RootField } from './operation-plan.js';
+import type { RootField } from './operation-plan.js';
 import { JsonBytes } from './operation-reader.js';
+import type { OperationResult } from './outcome.js';
+import type { PreparedOperation } from './prepare-operation.js';
 import type { ResolverContext } from './resolver-context.js';
-
-/** Either all root values as bytes, or, when one failed, errors and the others' data. */
-export interface RootFieldsResult {
-  readonly errors: readonly GraphQLError[];
-  readonly roots?: readonly RootValue[];
-  readonly data?: Readonly<Record<string, unknown>>;
-}
 
 /**
  * Runs the root fields of a planned operation: argument coercion, shield and root resolver as graphql-js would, but nothing
- * below them, since the database has written all of it.
+ * below them, since the database has written all of it. Gives all root values as bytes, or, when one failed, errors and the
+ * others' data.
  */
 export async function runRootFields(
   schema: GraphQLSchema,
   operation: OperationDefinitionNode,
-  fragments: Record<string, FragmentDefinitionNode>,
-  plan: OperationPlan,
+  { plan, fragments }: PreparedOperation,
   context: ResolverContext,
   variables: Readonly<Record<string, unknown>>,
-): Promise<RootFieldsResult> {
+): Promise<OperationResult> {
   const queryType = schema.getQueryType();
   if (queryType == null) throw new Error('the schema has no Query');
-  const run = async ({ key, name, node }: RootField): Promise<Buffer | undefined> => {
+  const run = async ({ key, name, nodes }: RootField): Promise<Buffer | undefined> => {
     if (name === '__typename') return Buffer.from(JSON.stringify(queryType.name));
     const field = queryType.getFields()[name];
     if (field?.resolve === undefined) throw new Error(`Query.${name} has no resolver`);
     const info: GraphQLResolveInfo = {
       fieldName: name,
-      fieldNodes: [node],
+      fieldNodes: nodes,
       returnType: field.type,
       parentType: queryType,
       path: { prev: undefined, key, typename: queryType.name },
@@ -49,7 +37,7 @@ export async function runRootFields(
       operation,
       variableValues: variables,
     };
-    const value: unknown = await field.resolve(undefined, getArgumentValues(field, node, variables), context, info);
+    const value: unknown = await field.resolve(undefined, getArgumentValues(field, nodes[0], variables), context, info);
     if (value instanceof JsonBytes) return value.bytes;
     if (value instanceof Error) throw value;
     if (value === null || value === undefined) return undefined;
@@ -59,7 +47,7 @@ export async function runRootFields(
   const errors = settled.flatMap((result, at) => {
     const root = plan.fields[at];
     return result.status === 'rejected' && root !== undefined
-      ? [locatedError(result.reason, [root.node], [root.key])]
+      ? [locatedError(result.reason, root.nodes, [root.key])]
       : [];
   });
   const roots = plan.fields.map(({ key }, at): RootValue => {

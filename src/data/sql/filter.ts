@@ -26,6 +26,7 @@ export interface FilteredRows {
   readonly alias: string;
 }
 
+/** A filter as SQL. What a NULL makes unknown does not hold, so `not` of it does. */
 export function filterSql(context: CompilerContext, rows: FilteredRows, spec: FilterSpec): Predicate {
   switch (spec.op) {
     case 'and':
@@ -40,7 +41,7 @@ export function filterSql(context: CompilerContext, rows: FilteredRows, spec: Fi
     }
     case 'not': {
       const inner = filterSql(context, rows, spec.of);
-      return { condition: sql<boolean>`(not ${inner.condition})`, requires: inner.requires };
+      return { condition: sql<boolean>`((${inner.condition}) is not true)`, requires: inner.requires };
     }
     case 'column':
       return { condition: columnSql(rows, spec), requires: [columnAuthorization(rows.access, spec.field)] };

@@ -62,6 +62,7 @@ export function decided(
   const mask = access.maskName;
   const partial = mask === undefined || access.mask.op === 'false' ? undefined : () => masked(mask);
   if (access.full.op === 'true') return full();
+  if (access.full.op === 'false' && partial === undefined) return JSON_NULL;
   if (access.full.op === 'false' && access.mask.op === 'true') return partial?.() ?? JSON_NULL;
   const when = (condition: FieldAccess['full']) => conditionSql(model, condition, alias, context.caller);
   const branches: RawBuilder<unknown>[] = [];
@@ -69,7 +70,6 @@ export function decided(
   if (partial !== undefined && access.mask.op !== 'true')
     branches.push(sql`when ${when(access.mask)} then ${toSql(partial())}`);
   const otherwise = partial !== undefined && access.mask.op === 'true' ? toSql(partial()) : sql`'null'`;
-  if (branches.length === 0) return [otherwise];
   return [sql`case ${sql.join(branches, sql` `)} else ${otherwise} end`];
 }
 
@@ -128,8 +128,9 @@ function keySql(
   if (access.full.op === 'true') return key;
   if (access.mask.op === 'false' && access.full.op === 'false') return undefined;
   const when = (condition: FieldAccess['full']) => conditionSql(model, condition, alias, context.caller);
-  const full = sql`when ${when(access.full)} then ${key}`;
-  if (access.mask.op === 'false' || access.maskName === undefined) return sql`(case ${full} end)`;
+  const full = access.full.op === 'false' ? sql`` : sql`when ${when(access.full)} then ${key}`;
+  if (access.mask.op === 'false' || access.maskName === undefined)
+    return access.full.op === 'false' ? undefined : sql`(case ${full} end)`;
   return sql`(case ${full} when ${when(access.mask)} then ${maskKey(model, access.maskName, scope)} end)`;
 }
 
