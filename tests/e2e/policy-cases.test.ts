@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Model, ModelField } from '../../src/data/model.js';
+import type { Model } from '../../src/data/model.js';
 import { MODELS } from '../../src/modules/index.js';
 import type { Effect } from '../../src/policy/access.js';
 import { TIERS, type Tier } from '../../src/shared/principal.js';
+import { comparable, selection } from '../support/answered-value.js';
 import { fullValue, maskedValue } from '../support/expected-value.js';
 import { type Json, type JsonObject, startHub, type TestHub } from '../support/hub.js';
 import { DEPARTMENT_CODES, loadPolicyCases } from '../support/policy-cases.js';
@@ -27,8 +28,6 @@ const CALLERS: readonly Asking[] = Object.values(DEPARTMENT_CODES).flatMap((depa
   TIERS.flatMap((tier) => REASONS.map((reason) => ({ department, tier, ...reason }))),
 );
 const AT_ONCE = 6;
-/** More than any record made here has of another. */
-const MOST_RELATED = 50;
 
 const key = (type: string, field: string, row: string, { department, tier, hasPurpose, hasCase }: Asking) =>
   [type, field, row, department, tier, hasPurpose, hasPurpose && hasCase].join();
@@ -125,37 +124,6 @@ function expected(row: PolicyRow, field: string, asking: Asking): Json {
   if (isClosed(definition.target, asking)) return null;
   const targets = links.get(`${row.type}.${field} ${row.id}`) ?? [];
   return targets.filter((id) => sees(asking, definition.target, id)).sort();
-}
-
-/** The ids of a list or connection, sorted; a time as an instant; anything else as it is. */
-function comparable(field: ModelField | undefined, value: Json | undefined): Json {
-  if (value === undefined || value === null) return null;
-  if (field?.kind === 'many') {
-    const nodes: Json = Array.isArray(value) ? value : ((value as JsonObject).nodes ?? null);
-    return (nodes as readonly JsonObject[]).map(({ id }) => String(id)).sort();
-  }
-  if (field?.kind === 'column' && field.type === 'DateTime') return Date.parse(String(value));
-  if (field?.kind !== 'object') return value;
-  const parts = Object.entries(value as JsonObject).map(([name, part]): [string, Json] => {
-    const of = field.parts[name];
-    return [name, of?.kind === 'column' && of.type === 'DateTime' && part !== null ? Date.parse(String(part)) : part];
-  });
-  return Object.fromEntries(parts);
-}
-
-function selection(name: string, field: ModelField | undefined): string {
-  switch (field?.kind) {
-    case 'one':
-      return `${name} { id }`;
-    case 'many':
-      return field.list ? `${name} { id }` : `${name}(first: ${MOST_RELATED}) { totalCount nodes { id } }`;
-    case 'object':
-      return `${name} { ${Object.entries(field.parts)
-        .map(([part, of]) => (of.kind === 'one' ? `${part} { id }` : part))
-        .join(' ')} }`;
-    default:
-      return name;
-  }
 }
 
 async function ask(asking: Asking, query: string, ids: readonly string[]) {

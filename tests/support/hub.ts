@@ -55,10 +55,14 @@ export interface TestHub {
     variables?: Variables,
     options?: AskOptions,
   ): Promise<HubAnswer>;
+  /** Asks as the demo caller of a department and tier. */
+  askAs(department: string, tier: Tier, query: string, variables?: Variables, options?: AskOptions): Promise<HubAnswer>;
   /** Any request to `/graphql` or another path, without a credential unless `init` has one. */
   request(init?: RequestInit, path?: string): Promise<HubAnswer>;
   /** A statement as the owner of the tables. */
   sql<Row extends pg.QueryResultRow>(text: string, values?: readonly unknown[]): Promise<readonly Row[]>;
+  /** The first column of the first row of a statement. */
+  value<Value>(text: string, ...values: readonly unknown[]): Promise<Value>;
   close(): Promise<void>;
 }
 
@@ -112,9 +116,17 @@ export async function startHub({ beside, database: given }: TestHubOptions = {})
     caller: (department, tier) => find((one) => one.name === `demo:${department}:${tier.toLowerCase()}`),
     named: (name) => find((one) => one.name === name),
     ask: ({ token }, query, variables, options) => request(graphqlRequest(token, query, variables, options)),
+    askAs: (department, tier, query, variables, options) =>
+      started.ask(started.caller(department, tier), query, variables, options),
     request,
     sql: async <Row extends pg.QueryResultRow>(text: string, values: readonly unknown[] = []) =>
       (await owner.query<Row>(text, [...values])).rows,
+    value: async <Value>(text: string, ...values: readonly unknown[]): Promise<Value> => {
+      const { rows } = await owner.query<[Value]>({ text, values: [...values], rowMode: 'array' });
+      const [row] = rows;
+      if (row === undefined) throw new Error(`There is no row: ${text}`);
+      return row[0];
+    },
     close: async () => {
       await hub.close();
       await owner.end();
@@ -146,6 +158,14 @@ async function answerOf(response: Response): Promise<HubAnswer> {
   const body: HubAnswer['body'] = json ? JSON.parse(text) : {};
   const codes = (body.errors ?? []).map(({ extensions }) => String(extensions.code));
   return { status: response.status, headers: response.headers, text, body, codes };
+}
+
+/** A purpose and a case, which open what the caller's tier may read at most. */
+export const REASON: AskOptions = { purpose: '核实情况', caseId: '案件1' };
+
+/** The answer without what is its own: the number of its receipt. */
+export function withoutReceipt({ status, text }: HubAnswer): string {
+  return `${status} ${text.replace(/"receipt":"\d+"/, '')}`;
 }
 
 /** A connection of an answer, with nodes of the shape that the caller asked for. Throws where it is null. */

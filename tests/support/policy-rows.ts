@@ -1,6 +1,6 @@
-import { demoPlacement } from '../../src/demo/callers.js';
 import { TIERS, type Tier } from '../../src/shared/principal.js';
 import type { TestHub } from './hub.js';
+import { addPolicyAreas } from './policy-areas.js';
 import { type CaseRow, DEPARTMENT_CODES } from './policy-cases.js';
 
 /** A row made for the policy cases. */
@@ -41,7 +41,7 @@ export async function addPolicyRows(hub: TestHub): Promise<readonly PolicyRow[]>
 class RowMaker {
   readonly rows: PolicyRow[] = [];
   readonly #hub: TestHub;
-  readonly #areas = new Map<Tier | undefined, number>();
+  #areas: ReadonlyMap<Tier | undefined, number> = new Map();
   #next = 0;
 
   constructor(hub: TestHub) {
@@ -49,47 +49,11 @@ class RowMaker {
   }
 
   async make(): Promise<void> {
-    await this.#makeAreas();
+    this.#areas = await addPolicyAreas(this.#hub);
     for (const outside of [undefined, ...TIERS]) await this.#makeSites(outside);
     for (const [n, department] of DEPARTMENTS.entries()) await this.#makeTied({ tied: [department] }, n);
     for (const [n, outside] of TIERS.entries()) await this.#makeTied({ tied: DEPARTMENTS, outside }, 20 + n);
     await this.#makeEndedAssignments();
-  }
-
-  /** A grid inside, and for each tier one that only the wider tiers hold. */
-  async #makeAreas(): Promise<void> {
-    const own = await this.#area("select id from area where code = $1 and level = 'GRID'", demoPlacement.GRID);
-    const micro = await this.#area(
-      "select id from area where parent_id = $1 and level = 'MICRO_GRID' order by id limit 1",
-      own,
-    );
-    this.#areas.set(undefined, micro);
-    for (const tier of ['STREET', 'COMMUNITY', 'GRID'] as const) {
-      const column = `${tier.toLowerCase()}_id`;
-      const above = `${(TIERS[TIERS.indexOf(tier) - 1] ?? '').toLowerCase()}_id`;
-      const text = `select other.id from area other join area own on own.id = $1
-        where other.level = 'GRID' and other.${above} = own.${above} and other.${column} <> own.${column} order by other.id limit 1`;
-      this.#areas.set(tier, await this.#area(text, own));
-    }
-    const city = await this.#area('select city_id as id from area where id = $1', own);
-    this.#areas.set('DISTRICT', await this.#makeChain('99', [city]));
-    this.#areas.set('CITY', await this.#makeChain('98', []));
-  }
-
-  async #makeChain(prefix: string, above: readonly number[]): Promise<number> {
-    let parent = above.at(-1) ?? null;
-    for (const [n, level] of TIERS.slice(above.length).entries()) {
-      const code = `${prefix}${String(n + 1).padStart(level === 'GRID' ? 13 : 10, '0')}`;
-      const text = `insert into area (code, name, level, valid_from, parent_id) values ($1, $2, $3, '2020-01-01', $4) returning id`;
-      parent = await this.#area(text, code, `外${prefix}${level}`, level, parent);
-    }
-    return Number(parent);
-  }
-
-  async #area(text: string, ...values: unknown[]): Promise<number> {
-    const [row] = await this.#hub.sql<{ id: number }>(text, values);
-    if (row === undefined) throw new Error(`no area: ${text}`);
-    return row.id;
   }
 
   /** What is nobody's in particular: place, organization, things, an assignment. */
