@@ -95,9 +95,9 @@ class OperationWriter {
       ...this.#draw.some(leaves, pageParts ? 2 : 4).map((field) => this.#field(field, path, depth)),
       ...(deeper || pageParts ? this.#draw.some(composites, 2) : []).map((field) => this.#field(field, path, depth)),
     ];
-    if (this.#options.identified && MODEL_NAMES.has(type.name)) chosen.unshift('id __typename');
     if (chosen.length === 0 || this.#draw.chance(10)) chosen.push('__typename');
-    return `{ ${this.#wrapped(type, chosen).join(' ')} }`;
+    const identity = this.#options.identified && MODEL_NAMES.has(type.name) ? 'id __typename ' : '';
+    return `{ ${identity}${this.#wrapped(type, chosen).join(' ')} }`;
   }
 
   #field(field: GraphQLField<unknown, unknown>, path: readonly string[], depth: number): string {

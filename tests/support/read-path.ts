@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type GraphQLSchema, getOperationAST, parse } from 'graphql';
 import pg from 'pg';
 import { createAreaLevels } from '../../src/data/area-levels.js';
-import { createReadPool, type ReadPool } from '../../src/data/pool.js';
+import { createReadPool, type ReadPool, type Statement } from '../../src/data/pool.js';
 import { sharedSecret } from '../../src/data/shared-secret.js';
 import { viewerAreas } from '../../src/data/viewer-areas.js';
 import { classifyError } from '../../src/graphql/classify-error.js';
@@ -43,6 +43,8 @@ export interface ReadPath {
   readonly policy: LoadedPolicy;
   readonly schema: GraphQLSchema;
   readonly options: ExecutorOptions;
+  /** The statements that were run, oldest first; empty it as you like. */
+  readonly statements: Statement[];
   /** Answers by one statement per root field where it can. */
   planned(question: Question): Promise<Told>;
   /** Answers everything through graphql-js. */
@@ -65,7 +67,8 @@ export class NotedReceipts implements ReceiptLog {
 /** Opens the read path on a clone of the demo district. */
 export async function openReadPath(): Promise<ReadPath> {
   const database = await cloneDatabase('demo');
-  const pool = createReadPool(database.hub);
+  const statements: Statement[] = [];
+  const pool = notingStatements(createReadPool(database.hub), statements);
   const queries = new pg.Pool({ ...database.owner, max: 2 });
   const policy = hubPolicy();
   const cursors = createCursorCodec(await sharedSecret(pool, 'cursor'));
@@ -95,6 +98,7 @@ export async function openReadPath(): Promise<ReadPath> {
     policy,
     schema,
     options,
+    statements,
     planned: (question) => ask(planned, question, receipts),
     resolved: (question) => ask(resolved, question, receipts),
     close: async () => {
@@ -102,6 +106,16 @@ export async function openReadPath(): Promise<ReadPath> {
       await queries.end();
       await database.close();
     },
+  };
+}
+
+function notingStatements(pool: ReadPool, statements: Statement[]): ReadPool {
+  return {
+    execute: (statement, values) => {
+      statements.push(statement);
+      return pool.execute(statement, values);
+    },
+    close: () => pool.close(),
   };
 }
 

@@ -11,8 +11,8 @@ import { type CompileMany, FLAT_MARK, type ReadColumn, rowSql } from './row.js';
 export const CURSOR_MARK = '\u0001';
 
 /**
- * A connection as JSON. Without anything of its records (`totalCount` alone) no page is read, and where only `pageInfo` is
- * asked for, no record counts as given.
+ * A connection as JSON. For `totalCount` alone no page is read; a record counts as given where something of it is selected,
+ * which cursors and `pageInfo` are not.
  */
 export function connectionJson(
   context: CompilerContext,
@@ -52,14 +52,18 @@ export function connectionJson(
   };
   const text = marked(plan.outputs.map((of) => [of.key, output(of)]));
   const nested = [...reads].map(([index, ids]): ReadColumn => ({ index, ids }));
-  const kinds = new Set(plan.outputs.map(({ kind }) => kind));
-  if (!kinds.has('nodes') && !kinds.has('edges')) {
-    return kinds.has('pageInfo')
-      ? selectAggregate(page, text, joins, nested)
-      : { query: sql`select ${toSql(text)} as j`, indexes: [] };
-  }
+  if (!plan.outputs.some(readsPage)) return { query: sql`select ${toSql(text)} as j`, indexes: [] };
+  if (!plan.outputs.some(givesRecords)) return selectAggregate(page, text, joins, nested);
   const own = { index: plan.index, ids: sql<string>`${sql.ref(`${page.alias}.${plan.model.key.column}`)}::text` };
   return selectAggregate(page, text, joins, [own, ...nested]);
+}
+
+function readsPage({ kind }: ConnectionOutput): boolean {
+  return kind === 'nodes' || kind === 'edges' || kind === 'pageInfo';
+}
+
+function givesRecords(output: ConnectionOutput): boolean {
+  return output.kind === 'nodes' || (output.kind === 'edges' && output.parts.some(({ kind }) => kind === 'node'));
 }
 
 function edgeText(part: EdgePart, cursor: JsonText, row: (plan: RowPlan) => JsonText): JsonText {
