@@ -21,6 +21,8 @@ export interface ColumnField {
   readonly list?: true;
   /** The column can be NULL in the database. */
   readonly nullable?: true;
+  /** A CHECK of the table leaves no character in it that JSON escapes, nor does any mask of it add one. */
+  readonly plain?: true;
 }
 
 /** Several columns under one name and one permission, for example a location. */

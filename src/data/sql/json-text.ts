@@ -43,6 +43,11 @@ export function encode(field: ColumnField, value: RawBuilder<unknown>): JsonText
   return [sql`coalesce(${nullPropagating(field, value)}, 'null')`];
 }
 
+/** A text value of plain characters that may be NULL, as a JSON string. */
+export function encodePlain(value: RawBuilder<unknown>): JsonText {
+  return [sql`coalesce('"' || ${value} || '"', 'null')`];
+}
+
 /** A text value that may be NULL, as a JSON string. */
 export function encodeString(value: RawBuilder<unknown>): JsonText {
   return [sql`coalesce(to_json(${value}::text)::text, 'null')`];
@@ -67,9 +72,10 @@ function nullPropagating(field: ColumnField, value: RawBuilder<unknown>): RawBui
   return sql`to_json(${value})::text`;
 }
 
-/** Ids, dates and enum names need no escaping. */
+/** Ids, dates, enum names and what a CHECK holds to plain characters need no escaping. */
 function isPlain(field: ColumnField): boolean {
-  return !field.list && (field.type === 'ID' || field.type === 'Date' || typeof field.type === 'object');
+  if (field.list) return false;
+  return field.plain === true || field.type === 'ID' || field.type === 'Date' || typeof field.type === 'object';
 }
 
 function merge(text: JsonText): (string | RawBuilder<unknown>)[] {

@@ -1,13 +1,13 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { ColumnField, ConditionScope, Model } from '../model.js';
-import { encode, encodeString, type JsonText } from './json-text.js';
+import { encode, encodePlain, encodeString, type JsonText } from './json-text.js';
 
 type ColumnMask = (value: RawBuilder<unknown>, field: ColumnField, part: string | undefined) => JsonText;
 
 const text =
   (mask: (value: RawBuilder<unknown>) => RawBuilder<unknown>): ColumnMask =>
-  (value) =>
-    encodeString(mask(value));
+  (value, field) =>
+    field.plain ? encodePlain(mask(value)) : encodeString(mask(value));
 
 const name = text((value) => sql`mask_name(${value})`);
 const phone = text((value) => sql`mask_phone(${value})`);
@@ -22,7 +22,7 @@ const COLUMN_MASKS: Readonly<Record<string, ColumnMask>> = {
   contact: (value, field, part) => (part === 'phone' ? phone : name)(value, field, part),
   citizenNumber: text((value) => sql`mask_citizen_number(${value})`),
   householdNumber: text((value) => sql`mask_household_number(${value})`),
-  year: text((value) => sql`to_char(${value}, 'YYYY')`),
+  year: (value) => encodePlain(sql`extract(year from ${value})`),
   text: text((value) => sql`case when ${value} is not null then '***' end`),
   point: (value, field) => encode(field, sql`round(${value}::numeric, 2)::float8`),
   careNeeds: (value, field) =>

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { EnumDefinition, Model } from '../../data/model.js';
-import { TODAY } from '../../data/sql/today.js';
+import { FOURTEEN_YEARS_AGO } from '../../data/sql/today.js';
 
 export const EventKind: EnumDefinition = {
   name: 'EventKind',
@@ -113,6 +113,7 @@ export const eventModel: Model = {
           kind: 'column',
           column: 'reporter_phone',
           type: 'String',
+          plain: true,
           nullable: true,
           description: 'Telephone 联系电话',
         },
@@ -170,7 +171,7 @@ export const eventModel: Model = {
     whistleblowing: ({ column }) => sql<boolean>`(${column('request_kind')} is not distinct from 'REPORT')`,
     childReporter: ({ column }) => sql<boolean>`exists (
       select 1 from person child
-      where child.id = ${column('reporter_id')} and child.birth_date > (${TODAY} - interval '14 years')
+      where child.id = ${column('reporter_id')} and child.birth_date > ${FOURTEEN_YEARS_AGO}
     )`,
     tied: ({ column, department }) => sql<boolean>`exists (
       select 1 from event_assignment assigned

@@ -31,6 +31,7 @@ export const gridAssignmentModel: Model = {
       kind: 'column',
       column: 'phone',
       type: 'String',
+      plain: true,
       nullable: true,
       description: 'Telephone 网格员电话; masked: first 3 and last 4 digits',
     },

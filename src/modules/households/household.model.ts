@@ -22,6 +22,7 @@ export const householdModel: Model = {
       kind: 'column',
       column: 'number',
       type: 'String',
+      plain: true,
       description: 'Household number 户号, 9 digits; masked: the first 3',
     },
     area: { kind: 'one', target: 'Area', column: 'area_id', description: 'Area 所属网格' },

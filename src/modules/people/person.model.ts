@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { EnumDefinition, Model } from '../../data/model.js';
-import { TODAY } from '../../data/sql/today.js';
+import { FOURTEEN_YEARS_AGO } from '../../data/sql/today.js';
 
 export const Sex: EnumDefinition = {
   name: 'Sex',
@@ -80,6 +80,7 @@ export const personModel: Model = {
       kind: 'column',
       column: 'id_number',
       type: 'String',
+      plain: true,
       nullable: true,
       description: 'Citizen number 公民身份号码 (GB 11643); masked: the first 6 digits',
     },
@@ -94,6 +95,7 @@ export const personModel: Model = {
       kind: 'column',
       column: 'phone',
       type: 'String',
+      plain: true,
       nullable: true,
       description: 'Telephone 联系电话; masked: first 3 and last 4 digits',
     },
@@ -165,7 +167,7 @@ export const personModel: Model = {
     },
   },
   conditions: {
-    under14: ({ column }) => sql<boolean>`(${column('birth_date')} > (${TODAY} - interval '14 years'))`,
+    under14: ({ column }) => sql<boolean>`(${column('birth_date')} > ${FOURTEEN_YEARS_AGO})`,
     tied: ({ column, department }) => sql<boolean>`(exists (
       select 1 from event_party tie join event_assignment assigned on assigned.event_id = tie.event_id
       where tie.person_id = ${column('id')} and assigned.department_id = ${department} and assigned.ended_at is null
