@@ -27,9 +27,13 @@ const STATEMENT = {
 /** The areas of the database, remembered for half a minute. */
 export function createAreaDirectory(database: Queryable, options: AreaDirectoryOptions = {}): AreaDirectory {
   const { rememberFor = 30_000, remember = 20_000 } = options;
-  const known = new LRUCache<string, { readonly id?: number }>({ max: remember, ttl: rememberFor });
+  // The clock is read once in a hundredth of the time, not for every request.
+  const ttlResolution = rememberFor / 100;
+  const known = new LRUCache<string, { readonly id?: number }>({ max: remember, ttl: rememberFor, ttlResolution });
   return {
     async resolve(tier, codes) {
+      const only = codes.length === 1 ? known.get(`${tier} ${codes[0]}`) : undefined;
+      if (only !== undefined) return only.id === undefined ? [] : [only.id];
       const unique = [...new Set(codes)];
       const found = new Map(unique.map((code) => [code, known.get(`${tier} ${code}`)]));
       const missing = unique.filter((code) => found.get(code) === undefined);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { HubError } from '../shared/errors.js';
@@ -36,7 +36,7 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
   const verified = new LRUCache<string, { caller: Caller; until: number }>({ max: REMEMBERED_TOKENS });
   return async (token) => {
     if (token.length > LONGEST_TOKEN) throw new HubError('UNAUTHENTICATED');
-    const digest = createHash('sha256').update(token).digest('base64');
+    const digest = hash('sha256', token, 'base64');
     const now = options.clock();
     const known = verified.get(digest);
     if (known !== undefined && now < known.until) return known.caller;
