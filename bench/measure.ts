@@ -17,7 +17,10 @@ export interface Measured {
 }
 
 const CONCURRENCY = [1, 16];
+
+/** Milliseconds before each measurement, and before the first of a query, at 16 requests at a time, so that all code is compiled. */
 const WARM_UP = 400;
+const FIRST_WARM_UP = { concurrency: 16, warmUp: 0, duration: 4000 };
 
 /** Every query at every concurrency, the two servers in turn, so that whatever slows the machine slows both. */
 export async function measureAll(measured: Measured): Promise<Series[]> {
@@ -27,6 +30,8 @@ export async function measureAll(measured: Measured): Promise<Series[]> {
   const all: Series[] = [];
   for (const name of names) {
     const orders = { hub: order(measured, 'hub', name), peer: order(measured, 'peer', name) };
+    for (const server of ['hub', 'peer'] as const)
+      await sample(measured, server, { ...orders[server], ...FIRST_WARM_UP });
     for (const concurrency of concurrencies) {
       const series = { query: QUERIES[name].title, concurrency, hub: [] as Sample[], peer: [] as Sample[] };
       for (let round = 0; round < options.rounds; round += 1) {

@@ -21,7 +21,7 @@ async function rowsOf(pool: pg.Pool, name: string, text: string, values: unknown
 const moment = (text: Text | undefined) => (text ? `${text.replace(' ', 'T')}:00` : null);
 
 /** A child's personal fields are masked; the date of birth and the citizen number always are. */
-const CHILD = "p.birth_date > current_date - interval '14 years'";
+const CHILD = "p.birth_date > (select ((now() at time zone 'Asia/Shanghai')::date - interval '14 years')::date)";
 const MASKED_PERSON = {
   name: `case when ${CHILD} then mask_name(p.name) else p.name end`,
   sex: `case when ${CHILD} then null else p.sex end`,
@@ -31,7 +31,7 @@ const MASKED_PERSON = {
 };
 
 const PERSON = `select p.id, ${MASKED_PERSON.name}, mask_citizen_number(p.id_number), ${MASKED_PERSON.sex},
-    to_char(p.birth_date, 'YYYY'), ${MASKED_PERSON.phone}, ${MASKED_PERSON.address}, ${MASKED_PERSON.kind}, a.id, a.name,
+    extract(year from p.birth_date), ${MASKED_PERSON.phone}, ${MASKED_PERSON.address}, ${MASKED_PERSON.kind}, a.id, a.name,
     h.id, mask_household_number(h.number)
   from person p join area a on a.id = p.area_id
     left join household h on h.id = p.household_id and h.district_id = $2 and not (${CHILD})
@@ -106,7 +106,7 @@ const events: PeerQuery = async (pool, district, { area }) => {
   return { events: { nodes } };
 };
 
-const PEOPLE = `select p.id, ${MASKED_PERSON.name}, ${MASKED_PERSON.sex}, to_char(p.birth_date, 'YYYY'), ${MASKED_PERSON.phone},
+const PEOPLE = `select p.id, ${MASKED_PERSON.name}, ${MASKED_PERSON.sex}, extract(year from p.birth_date), ${MASKED_PERSON.phone},
     ${MASKED_PERSON.address}, ${MASKED_PERSON.kind}
   from person p where p.community_id = $1 and p.district_id = $2 order by p.id limit 1000`;
 
