@@ -1,0 +1,73 @@
+import type pg from 'pg';
+import { ANCESTOR_COLUMNS } from '../../src/data/area-levels.js';
+import type { ColumnField, Model } from '../../src/data/model.js';
+import type { Principal } from '../../src/shared/principal.js';
+
+/** A row as PostgreSQL writes it in JSON. */
+export type Row = Readonly<Record<string, unknown>>;
+
+/** Tables in memory, and who is tied to what: what a caller may see, worked out without SQL. */
+export interface NaiveRows {
+  of(model: Model): readonly Row[];
+  /** The row conditions that hold of a row for a caller, by the names that the access files use. */
+  facts(model: Model, row: Row, caller: Principal): ReadonlySet<string>;
+}
+
+/** Loads the tables of a small district. */
+export async function naiveRows(queries: pg.Pool, models: readonly Model[]): Promise<NaiveRows> {
+  const load = async (table: string): Promise<readonly Row[]> => {
+    const { rows } = await queries.query<{ row: Row }>(`select to_json(t) as row from ${table} t`);
+    return rows.map(({ row }) => row);
+  };
+  const tables = new Map<string, readonly Row[]>();
+  for (const { table } of models) tables.set(table, await load(table));
+  const [people, events, parties] = [await load('person'), await load('event'), await load('event_party')];
+  const assignments = (await load('event_assignment')).filter((row) => row.ended_at === null);
+  const grids = await load('grid_assignment');
+  const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
+  const fourteen = `${Number(today.slice(0, 4)) - 14}${today.slice(4)}`;
+  const children = new Set(people.filter((row) => String(row.birth_date) > fourteen).map(({ id }) => id));
+
+  const tiedTo = new Map<string, ReturnType<typeof tied>>();
+  function tied(department: string) {
+    const eventIds = new Set(assignments.filter((row) => row.department_id === department).map((row) => row.event_id));
+    const personIds = new Set<unknown>([
+      ...parties.filter((row) => eventIds.has(row.event_id)).map((row) => row.person_id),
+      ...events.filter((row) => eventIds.has(row.id) && row.reporter_id !== null).map((row) => row.reporter_id),
+    ]);
+    const householdIds = new Set(people.filter((row) => personIds.has(row.id)).map((row) => row.household_id));
+    return { Event: eventIds, Person: personIds, Household: householdIds } as Readonly<Record<string, Set<unknown>>>;
+  }
+
+  const isActive = (row: Row) =>
+    String(row.valid_from) <= today && (row.valid_to === null || String(row.valid_to) >= today);
+  const gridsOf = (id: string) =>
+    grids.filter((row) => row.member_id === id && isActive(row)).map((row) => row.area_id);
+
+  return {
+    of: ({ table }) => tables.get(table) ?? [],
+    facts: (model, row, caller) => {
+      const ties = tiedTo.get(caller.department) ?? tied(caller.department);
+      tiedTo.set(caller.department, ties);
+      const areas: readonly unknown[] = caller.areaIds;
+      const holds: Readonly<Record<string, boolean>> = {
+        area: areas.includes(row[ANCESTOR_COLUMNS[caller.tier]]),
+        grids: gridsOf(caller.id).includes(row.grid_id),
+        tied: ties[model.name]?.has(row.id) ?? false,
+        under14: model.name === 'Person' && children.has(row.id),
+        childReporter: children.has(row.reporter_id),
+        whistleblowing: row.request_kind === 'REPORT',
+        camera: row.kind === 'CAMERA',
+      };
+      return new Set(Object.keys(holds).filter((name) => holds[name]));
+    },
+  };
+}
+
+/** The order of two values of a column: NULL is the greatest; text by code points. */
+export function compareValues(field: ColumnField, a: unknown, b: unknown): number {
+  if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;
+  if (field.type === 'DateTime') return Math.sign(Date.parse(String(a)) - Date.parse(String(b)));
+  if (typeof a === 'number' && typeof b === 'number') return Math.sign(a - b);
+  return Buffer.compare(Buffer.from(String(a)), Buffer.from(String(b)));
+}
