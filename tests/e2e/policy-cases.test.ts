@@ -27,6 +27,7 @@ const REASONS = [
 const CALLERS: readonly Asking[] = Object.values(DEPARTMENT_CODES).flatMap((department) =>
   TIERS.flatMap((tier) => REASONS.map((reason) => ({ department, tier, ...reason }))),
 );
+const NORMAL_CALLERS = CALLERS.filter(({ hasPurpose, hasCase }) => hasPurpose || !hasCase);
 const AT_ONCE = 6;
 
 const key = (type: string, field: string, row: string, { department, tier, hasPurpose, hasCase }: Asking) =>
@@ -140,10 +141,13 @@ async function ask(asking: Asking, query: string, ids: readonly string[]) {
 }
 
 /** Runs `check` for every caller and reason, some at once, and gives the mismatches. */
-async function forEveryCaller(check: (asking: Asking) => Promise<readonly string[]>): Promise<readonly string[]> {
+async function forEveryCaller(
+  check: (asking: Asking) => Promise<readonly string[]>,
+  callers = CALLERS,
+): Promise<readonly string[]> {
   const found: string[] = [];
-  for (let at = 0; at < CALLERS.length; at += AT_ONCE) {
-    found.push(...(await Promise.all(CALLERS.slice(at, at + AT_ONCE).map(check))).flat());
+  for (let at = 0; at < callers.length; at += AT_ONCE) {
+    found.push(...(await Promise.all(callers.slice(at, at + AT_ONCE).map(check))).flat());
   }
   return found;
 }
@@ -232,7 +236,7 @@ describe('a relation gives the records whose other direction the caller reads in
           return [`${shown(asking)}: ${name} of ${node.id} is ${JSON.stringify(got)} (${total}), not ${idsOf(want)}`];
         }),
       );
-    });
+    }, NORMAL_CALLERS);
     expect(wrong.slice(0, 10)).toEqual([]);
     expect([...met].sort()).toEqual(inverses.map(({ name }) => name).sort());
   });

@@ -7,7 +7,7 @@ import { askAt, hubRuns, PRODUCTION, refusal, stop, tokenOf } from '../support/h
 const { start, newHome } = hubRuns();
 
 describe('a first start that is interrupted', () => {
-  test.each([300, 1500, 3500])(
+  test.each([1500, 3500])(
     'after %d ms leaves nothing running, and the next one finishes it',
     async (milliseconds) => {
       const home = newHome();
@@ -28,14 +28,7 @@ describe('a first start that is interrupted', () => {
 describe('a hub that cannot start says why in one line', () => {
   test.each<[string, Record<string, string>, RegExp]>([
     ['an unknown setting', { FIVEFOLD_HOEM: 'x' }, /^FIVEFOLD_HOEM: there is no such setting\.$/],
-    ['a port that is none', { PORT: '70000' }, /^PORT: must be a whole number/],
-    [
-      'an issuer in demo mode',
-      { FIVEFOLD_JWT_ISSUER: 'https://i.example' },
-      /^FIVEFOLD_JWT_ISSUER: is used in production mode only/,
-    ],
     ['production without an issuer', { ...PRODUCTION, FIVEFOLD_JWT_ISSUER: '' }, /^FIVEFOLD_JWT_ISSUER: is needed/],
-    ['production without a database', { ...PRODUCTION, DATABASE_URL: '' }, /^DATABASE_URL: is needed/],
     [
       'a server that cannot be reached',
       { DATABASE_URL: PRODUCTION.DATABASE_URL },
