@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type AskOptions, pageOf, REASON, startHub, type TestHub, withoutReceipt } from '../support/hub.js';
+import { TODAY_IN_CHINA } from '../support/policy-rows.js';
 
 let hub: TestHub;
 
@@ -57,12 +58,12 @@ describe('caches do not mix callers', () => {
     expect(before).toBeGreaterThan(0);
     const member = 'demo:health:grid';
     await hub.sql(
-      `update grid_assignment set valid_to = current_date - 1 where member_id = $1 and valid_to is null and valid_from < current_date`,
+      `update grid_assignment set valid_to = ${TODAY_IN_CHINA} - 1 where member_id = $1 and valid_to is null and valid_from < ${TODAY_IN_CHINA}`,
       [member],
     );
     expect(await total()).toBe(0);
     await hub.sql(
-      `update grid_assignment set valid_to = null where member_id = $1 and valid_from < current_date - 200`,
+      `update grid_assignment set valid_to = null where member_id = $1 and valid_from < ${TODAY_IN_CHINA} - 200`,
       [member],
     );
     expect(await total()).toBe(before);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Tier } from '../../src/shared/principal.js';
 import { type AskOptions, type HubAnswer, pageOf, REASON, startHub, type TestHub } from '../support/hub.js';
-import { addPolicyRows, type PolicyRow } from '../support/policy-rows.js';
+import { addPolicyRows, type PolicyRow, TODAY_IN_CHINA } from '../support/policy-rows.js';
 
 let hub: TestHub;
 let rows: readonly PolicyRow[];
@@ -182,7 +182,7 @@ describe('a row on which a field is not full never matches a filter or sort by i
   test('a sort by name leaves children out, and their number too', async () => {
     const street = await hub.value<number>("select id from area where code = '320105006000' and level = 'STREET'");
     const adults = await hub.value<number>(
-      `select count(*)::int from person where street_id = $1 and birth_date <= current_date - interval '14 years'`,
+      `select count(*)::int from person where street_id = $1 and birth_date <= ${TODAY_IN_CHINA} - interval '14 years'`,
       street,
     );
     const all = await hub.value<number>('select count(*)::int from person where street_id = $1', street);

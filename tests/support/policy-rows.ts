@@ -21,6 +21,9 @@ interface Standing {
   readonly flag?: Flag;
 }
 
+/** The date by which ages and assignments are reckoned, in SQL. */
+export const TODAY_IN_CHINA = "(now() at time zone 'Asia/Shanghai')::date";
+
 const DEPARTMENTS = Object.values(DEPARTMENT_CODES);
 const SURNAMES = ['张', '欧阳', '李', '司马', '王', '赵', '诸葛', '钱'];
 
@@ -174,7 +177,7 @@ class RowMaker {
     const child = standing.flag === 'child';
     const serial = this.#next++;
     const [born] = await this.#hub.sql<{ day: string }>(
-      `select to_char(case when $1 then current_date - 2000 - $2::int else date '1970-01-01' + 37 * $2::int end, 'YYYY-MM-DD') as day`,
+      `select to_char(case when $1 then ${TODAY_IN_CHINA} - 2000 - $2::int else date '1970-01-01' + 37 * $2::int end, 'YYYY-MM-DD') as day`,
       [child, serial],
     );
     await this.#insert('Person', 'person', id, standing, {
@@ -202,7 +205,7 @@ class RowMaker {
     await this.#hub.sql(
       `insert into grid_assignment (area_id, member_id, role, name, valid_from, valid_to)
        select $1, 'demo:' || department.id || ':grid', 'OFFICER', '某人', term.valid_from, term.valid_to from department,
-         (values (current_date - 100, current_date - 1), (current_date + 1, null)) term (valid_from, valid_to)`,
+         (values (${TODAY_IN_CHINA} - 100, ${TODAY_IN_CHINA} - 1), (${TODAY_IN_CHINA} + 1, null)) term (valid_from, valid_to)`,
       [this.#areas.get('GRID')],
     );
   }
