@@ -51,6 +51,8 @@ export interface TypeRead {
 export interface OperationPlan {
   /** Every root field is a category's, or `__typename`: one statement per root field answers it. */
   readonly planned: boolean;
+  /** Number of fields that it selects of records. */
+  readonly size: number;
   readonly roots: readonly RootPlan[];
   readonly fields: readonly RootField[];
   /** Enclosing nodes first. */

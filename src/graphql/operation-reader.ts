@@ -76,10 +76,10 @@ export class OperationReader {
   }
 
   #rootStatement(key: string, mode: CompilerContext['mode']): ReadStatement {
-    const { plan, compiler } = this.#options.prepared;
+    const { plan, compiler, statement } = this.#options.prepared;
     const root = plan.roots.find((candidate) => candidate.key === key);
     if (root === undefined) throw new Error(`${key} is not planned`);
-    return this.#compiled(`${mode} ${key}`, () => rootStatement(compiler(mode), root));
+    return statement(`${mode} ${key}`, () => rootStatement(compiler(mode), root));
   }
 
   /** One loader per relation of the plan, so that aliases with other arguments never share a batch. */
@@ -92,7 +92,7 @@ export class OperationReader {
   }
 
   async #batch(path: string, relation: RelationPlan, keys: readonly string[]): Promise<unknown[]> {
-    const compiled = this.#compiled(`batch ${path}`, () => {
+    const compiled = this.#options.prepared.statement(`batch ${path}`, () => {
       const context = this.#options.prepared.compiler('flat');
       if (relation.selection !== undefined) return batchedMany(context, relation.selection, relation.parentKey);
       if (relation.node.kind !== 'record') throw new Error(`${path} is a connection without its selection`);
@@ -106,15 +106,6 @@ export class OperationReader {
       byKey.set(String(row[at]), this.#parse(row[0] ?? Buffer.from('null')));
     }
     return keys.map((key) => byKey.get(key));
-  }
-
-  #compiled(name: string, compile: () => ReadStatement): ReadStatement {
-    const { compiled } = this.#options.prepared;
-    const known = compiled.get(name);
-    if (known !== undefined) return known;
-    const statement = compile();
-    compiled.set(name, statement);
-    return statement;
   }
 
   #execute(statement: Statement, parents: readonly string[]): Promise<readonly RawRow[]> {

@@ -68,6 +68,7 @@ class PlanBuilder {
     }
     return {
       planned: others.length === 0,
+      size: this.#notes.size,
       roots,
       fields,
       nodes: this.#notes.nodes,
@@ -107,6 +108,7 @@ class PlanBuilder {
 
   #selection(model: Model, access: TypeAccess, key: string, nodes: readonly FieldNode[], place: Place): Selection {
     const name = nodes[0]?.name.value ?? '';
+    this.#notes.size += 1;
     if (name === '__typename') return typename(key, model.name);
     const field = model.fields[name];
     if (field === undefined) throw new Error(`${model.name} has no field ${name}`);

@@ -17,6 +17,8 @@ export class PlanNotes {
   readonly nodes: PlanNode[] = [];
   readonly arguments: ArgumentNode[] = [];
   readonly relations = new Map<string, RelationPlan>();
+  /** Fields selected so far. */
+  size = 0;
 
   /** A new record, list or connection; gives its index. */
   node(kind: PlanNode['kind'], model: Model, { within }: Place): number {

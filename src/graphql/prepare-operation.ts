@@ -29,8 +29,8 @@ export interface PreparedOperation {
   readonly shape: ArgumentShape;
   readonly fragments: Record<string, FragmentDefinitionNode>;
   readonly access: (type: string) => TypeAccess;
-  /** Statements compiled before for this plan and shape. */
-  readonly compiled: Map<string, ReadStatement>;
+  /** The statement of this name, compiled now unless it was before for this plan and shape. */
+  statement(name: string, compile: () => ReadStatement): ReadStatement;
   /** A context for compiling; aliases start anew. */
   compiler(mode: CompilerContext['mode']): CompilerContext;
 }
@@ -57,10 +57,12 @@ export class OperationPreparer {
     const shape = await this.#shape(plan, request, principalClass, variables);
     checkComplexity(plan, shape);
     const areas = request.principal.areaIds.length === 1 ? 'one' : 'many';
-    const compiled = statementsOf(cached, `${areas}${shape.key}`);
+    const shapeKey = `${areas}${shape.key}`;
+    const statement = (name: string, compile: () => ReadStatement) =>
+      this.#plans.statement(cached, shapeKey, name, compile);
     const caller = { tier: principalClass.tier, areas } as const;
     const compiler = (mode: CompilerContext['mode']) => this.#compiler(mode, caller, shape, access);
-    return { plan, shape, fragments, access, compiled, compiler };
+    return { plan, shape, fragments, access, statement, compiler };
   }
 
   #plan(
@@ -74,7 +76,7 @@ export class OperationPreparer {
     const key = JSON.stringify([operation.name?.value, kind, department, tier, hasPurpose, hasCase, switches]);
     const { schema, models, policy } = this.#options;
     const decide = (type: string) => policy.decide(principalClass, type);
-    return this.#plans.get(document, key, () =>
+    return this.#plans.plan(document, key, () =>
       buildPlan({ schema, models, decide }, { operation, fragments, variables }),
     );
   }
@@ -112,14 +114,6 @@ export class OperationPreparer {
       alias: () => `t${aliases++}`,
     };
   }
-}
-
-function statementsOf(cached: CachedPlan, key: string): Map<string, ReadStatement> {
-  const known = cached.statements.get(key);
-  if (known !== undefined) return known;
-  const statements = new Map<string, ReadStatement>();
-  cached.statements.set(key, statements);
-  return statements;
 }
 
 function fragmentsOf(document: DocumentNode): Record<string, FragmentDefinitionNode> {

@@ -15,7 +15,8 @@ export interface CursorCodec {
 const CIPHER = 'aes-256-gcm';
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
-const MAX_CURSOR_LENGTH = 8192;
+/** Room for the longest texts that can be sorted by, every character escaped. */
+const MAX_CURSOR_LENGTH = 65_536;
 
 /**
  * Cursors encrypted with AES-256-GCM (NIST SP 800-38D), the binding authenticated with them. The initialisation vector is

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parse, validate } from 'graphql';
+import { createExecutor } from '../../src/graphql/executor.js';
 import { type Asked, checkBothWays, operationsOf } from '../support/both-ways.js';
 import { demoAreas } from '../support/callers.js';
-import { openReadPath, type ReadPath } from '../support/read-path.js';
+import { ask, openReadPath, type ReadPath } from '../support/read-path.js';
 import { sampleValues } from '../support/sample-values.js';
 
 /** More with `node tests/long/both-ways.mjs <runs> [seed]`. */
@@ -34,5 +35,17 @@ describe('A random operation', () => {
     await fc.assert(fc.asyncProperty(asked, same), { numRuns: RUNS, interruptAfterTimeLimit: 45_000 });
     // The property means little when hardly any operation is answered.
     expect(codes.get('answered')).toBeGreaterThan(RUNS / 4);
+  });
+
+  test('is answered to each caller as if nobody had asked it before', async () => {
+    const asOneself = async ([{ operation, caller }, { caller: other }]: readonly [Asked, Asked]) => {
+      const { source, variables } = operation;
+      await path.planned({ source, variables, caller: other });
+      const later = await path.planned({ source, variables, caller });
+      const first = await ask(createExecutor(path.options), { source, variables, caller });
+      expect({ ...later, receipt: undefined }).toEqual({ ...first, receipt: undefined });
+    };
+    const property = fc.asyncProperty(fc.tuple(asked, asked), asOneself);
+    await fc.assert(property, { numRuns: 100, interruptAfterTimeLimit: 45_000 });
   });
 });
