@@ -10,18 +10,20 @@ export interface Server extends ServerStarted {
   stop(): Promise<void>;
 }
 
-/** Starts `hub-process` or `peer-process`. `flags` are node's. */
+/** As `npm start` has it: answers of some 100 KB do not fill the young generation at once. */
+const NODE_FLAGS = ['--max-semi-space-size=32'];
+
+/** Starts `hub-process` or `peer-process`. `flags` are node's, beside those of `npm start`. */
 export async function startServer(
   program: 'hub-process' | 'peer-process',
   start: ServerStart,
   flags: readonly string[] = [],
 ): Promise<Server> {
-  const child = run(program, flags);
+  const child = run(program, [...NODE_FLAGS, ...flags]);
   child.send(start);
-  const answer = await Promise.race([
-    once(child, 'message'),
-    once(child, 'exit').then(() => Promise.reject(new Error(`${program} ended before it listened`))),
-  ]);
+  const ended = once(child, 'exit').then(() => undefined);
+  const answer = await Promise.race([once(child, 'message'), ended]);
+  if (answer === undefined) throw new Error(`${program} ended before it listened`);
   const started = answer[0] as ServerStarted;
   return { ...started, pid: child.pid ?? 0, stop: () => end(child) };
 }
