@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type pg from 'pg';
 import { HubError } from '../shared/errors.js';
 import { type PreparedReceipt, prepareReceipt } from './canonical.js';
@@ -77,7 +78,11 @@ class GroupCommit implements ReceiptLog {
   }
 
   async #writeAll(): Promise<void> {
-    while (this.#waiting.length > 0) await this.#writeGroup(this.#takeGroup());
+    while (this.#waiting.length > 0) {
+      // Reads that end in the same turn of the event loop share a group.
+      await setImmediate();
+      await this.#writeGroup(this.#takeGroup());
+    }
     this.#writing = undefined;
   }
 
