@@ -80,6 +80,27 @@ describe.each(['planned', 'resolved'] as const)('An operation that is %s', (way)
     expect(await count('{name: {in: ["a\\u0000b"]}}')).toBe(0);
   });
 
+  test('is compiled anew for another number of own areas and for an area of another level', async () => {
+    const source = 'query ($area: ID) { people(area: $area) { totalCount } }';
+    const asked = [
+      ...[[placement.STREET], [placement.STREET, placement.STREET + 1], []].map((areaIds) => ({ areaIds, area: null })),
+      ...[placement.DISTRICT, placement.COMMUNITY, placement.STREET, 0].map((area) => ({
+        areaIds: [placement.STREET],
+        area,
+      })),
+    ];
+    const counts = new Set<unknown>();
+    for (const { areaIds, area } of asked) {
+      const question = { source, variables: { area }, caller: { ...centre, areaIds } };
+      const { data, errors } = await path[way](question);
+      expect(errors).toEqual([]);
+      expect(data).toEqual((await ask(createExecutor(path.options), question)).data);
+      counts.add(JSON.stringify(data));
+    }
+    // Its street, two streets, one community of it, nothing.
+    expect(counts.size).toBe(4);
+  });
+
   test('gives no data when its receipt cannot be written', async () => {
     const append = () => Promise.reject(new HubError('RECEIPT_UNAVAILABLE'));
     const executor = executorWith({ append, close: async () => undefined });
