@@ -41,8 +41,10 @@ export async function naiveRows(queries: pg.Pool, models: readonly Model[]): Pro
 
   const isActive = (row: Row) =>
     String(row.valid_from) <= today && (row.valid_to === null || String(row.valid_to) >= today);
-  const gridsOf = (id: string) =>
-    grids.filter((row) => row.member_id === id && isActive(row)).map((row) => row.area_id);
+  const gridsOf = new Map<unknown, Set<unknown>>();
+  for (const { member_id: member, area_id: area } of grids.filter(isActive)) {
+    gridsOf.set(member, (gridsOf.get(member) ?? new Set()).add(area));
+  }
 
   return {
     of: ({ table }) => tables.get(table) ?? [],
@@ -52,7 +54,7 @@ export async function naiveRows(queries: pg.Pool, models: readonly Model[]): Pro
       const areas: readonly unknown[] = caller.areaIds;
       const holds: Readonly<Record<string, boolean>> = {
         area: areas.includes(row[ANCESTOR_COLUMNS[caller.tier]]),
-        grids: gridsOf(caller.id).includes(row.grid_id),
+        grids: gridsOf.get(caller.id)?.has(row.grid_id) ?? false,
         tied: ties[model.name]?.has(row.id) ?? false,
         under14: model.name === 'Person' && children.has(row.id),
         childReporter: children.has(row.reporter_id),
