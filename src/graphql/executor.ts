@@ -1,4 +1,4 @@
-import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
 import { getVariableValues } from 'graphql/execution/values.js';
 import type { AreaLevels } from '../data/area-levels.js';
 import type { Model } from '../data/model.js';
@@ -8,11 +8,11 @@ import type { MyAccess } from '../policy/my-access.js';
 import type { ReceiptDraft, ReceiptLog } from '../receipts/receipt.js';
 import type { CursorCodec } from '../shared/cursor.js';
 import { HubError } from '../shared/errors.js';
-import type { Principal } from '../shared/principal.js';
 import { type Answer, bytesAnswer, resultAnswer } from './answer.js';
 import { classOf } from './class-of.js';
 import { sealCursors } from './cursor-seal.js';
 import { OperationReader } from './operation-reader.js';
+import type { OperationRequest } from './operation-request.js';
 import { type Outcome, outcomeOf, refused, refusedVariables } from './outcome.js';
 import { OperationPreparer, type PreparedOperation } from './prepare-operation.js';
 import { receiptReads } from './receipt-reads.js';
@@ -33,17 +33,6 @@ export interface ExecutorOptions {
   readonly services: ResolverServices;
   /** Answer every operation through graphql-js; a test compares both ways. */
   readonly planning?: 'on' | 'off';
-}
-
-/** A parsed, validated operation of a caller. */
-export interface OperationRequest {
-  readonly document: DocumentNode;
-  readonly operation: OperationDefinitionNode;
-  /** SHA-256 of the document, hex. */
-  readonly documentHash: string;
-  readonly variables: Readonly<Record<string, unknown>>;
-  readonly principal: Principal;
-  readonly requestId: string;
 }
 
 /** Answers operations. The answer comes only after its receipt is durable; without a receipt it holds an error and no data. */

@@ -6,9 +6,10 @@ import type { GraphQLResult } from './answer.js';
 import { checkLimits } from './check-limits.js';
 import { checkVariables } from './check-variables.js';
 import { classifyError } from './classify-error.js';
-import type { Executor, OperationRequest } from './executor.js';
+import type { Executor } from './executor.js';
 import { formatError } from './format-error.js';
 import type { Limits } from './limits.js';
+import type { OperationRequest } from './operation-request.js';
 import { statusOf } from './status-of.js';
 import type { TransportContext } from './transport-context.js';
 

@@ -9,8 +9,8 @@ import type { CursorCodec } from '../shared/cursor.js';
 import { ArgumentShape } from './argument-shape.js';
 import { classOf } from './class-of.js';
 import { checkComplexity } from './complexity.js';
-import type { OperationRequest } from './executor.js';
 import type { OperationPlan } from './operation-plan.js';
+import type { OperationRequest } from './operation-request.js';
 import { buildPlan } from './plan-builder.js';
 import { type CachedPlan, PlanCache } from './plan-cache.js';
 

@@ -1,6 +1,6 @@
 import { execute, type GraphQLFieldResolver, type GraphQLSchema } from 'graphql';
 import { FLAT_MARK } from '../data/sql/row.js';
-import type { OperationRequest } from './executor.js';
+import type { OperationRequest } from './operation-request.js';
 import type { OperationResult } from './outcome.js';
 import type { ResolverContext } from './resolver-context.js';
 
