@@ -6,6 +6,7 @@ import type { CompilerContext, Statement } from '../data/sql/compiler.js';
 import { hiddenKey } from '../data/sql/row.js';
 import type { Slot } from '../data/sql/slot.js';
 import { batchedMany, batchedRecords, type ReadStatement, rootStatement } from '../data/sql/statement.js';
+import { dateInChina } from '../shared/date-in-china.js';
 import type { Principal } from '../shared/principal.js';
 import type { RelationPlan } from './operation-plan.js';
 import type { PreparedOperation } from './prepare-operation.js';
@@ -118,6 +119,7 @@ export class OperationReader {
   #value(slot: Slot, parents: readonly string[]): Parameter {
     if (slot.from === 'parents') return [...parents];
     if (slot.from === 'argument') return this.#options.prepared.shape.values[slot.index] as Parameter;
+    if (slot.from === 'clock') return dateInChina(slot.yearsAgo);
     const { principal } = this.#options;
     switch (slot.name) {
       case 'area':

@@ -45,6 +45,8 @@ class GroupCommit implements ReceiptLog {
   readonly #options: ReceiptLogOptions;
   #waiting: Waiting[] = [];
   #writing: Promise<void> | undefined;
+  /** The last group held several receipts. */
+  #together = false;
   #closed = false;
 
   constructor(writer: LogWriter, options: ReceiptLogOptions) {
@@ -79,9 +81,11 @@ class GroupCommit implements ReceiptLog {
 
   async #writeAll(): Promise<void> {
     while (this.#waiting.length > 0) {
-      // Reads that end in the same turn of the event loop share a group.
-      await setImmediate();
-      await this.#writeGroup(this.#takeGroup());
+      // Where callers come together, reads that end in the same turn of the event loop share a group.
+      if (this.#together) await setImmediate();
+      const group = this.#takeGroup();
+      this.#together = group.length > 1;
+      await this.#writeGroup(group);
     }
     this.#writing = undefined;
   }

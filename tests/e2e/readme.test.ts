@@ -22,8 +22,11 @@ describe('the README', () => {
   });
 
   test('shows what the command line explains', () => {
-    const [, command = '', text = ''] = /```sh\nnpx fivefold ([^\n]*)\n```\n\n```text\n([^`]*)\n```/.exec(readme()) ?? [];
-    const printed = execFileSync('node', [packagePath('dist/src/cli/main.js'), ...command.split(' ')], { encoding: 'utf8' });
+    const [, command = '', text = ''] =
+      /```sh\nnpx fivefold ([^\n]*)\n```\n\n```text\n([^`]*)\n```/.exec(readme()) ?? [];
+    const printed = execFileSync('node', [packagePath('dist/src/cli/main.js'), ...command.split(' ')], {
+      encoding: 'utf8',
+    });
     expect(printed.trim()).toBe(text.trim());
   });
 });

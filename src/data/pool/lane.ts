@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import pg from 'pg';
 import type { RawRow } from './frame-reader.js';
 import { RawConnection } from './raw-connection.js';
@@ -34,19 +35,25 @@ export interface LaneOptions {
 /** Milliseconds that an answer may take beyond the server's own limit. */
 const GRACE = 5_000;
 
-function createClient(settings: pg.ClientConfig, options: LaneOptions): pg.Client {
-  const ssl = settings.ssl ?? false;
+function createClient(settings: pg.ClientConfig, options: LaneOptions, connection: pg.Connection): pg.Client {
   const config: pg.ClientConfig & { connection: pg.Connection } = {
     ...settings,
-    ssl,
+    ssl: settings.ssl ?? false,
     pipeline: true,
     statement_timeout: options.statementTimeout,
     // The server stops a long statement; this one is for a server that no longer answers at all.
     query_timeout: options.statementTimeout * options.pipeline + GRACE,
     connectionTimeoutMillis: options.connectTimeout,
-    connection: new RawConnection({ ssl, keepAlive: true }),
+    connection,
   };
   return new pg.Client(config);
+}
+
+/** Statements that follow others in this turn of the event loop leave in one write. */
+function gatherWrites(stream: Duplex): void {
+  if (stream.writableCorked > 0) return;
+  stream.cork();
+  setImmediate(() => stream.uncork());
 }
 
 /**
@@ -54,7 +61,8 @@ function createClient(settings: pg.ClientConfig, options: LaneOptions): pg.Clien
  * @param lost called when it is retired or lost
  */
 export async function openLane(settings: pg.ClientConfig, options: LaneOptions, lost: () => void): Promise<Lane> {
-  const client = createClient(settings, options);
+  const connection = new RawConnection({ ssl: settings.ssl ?? false, keepAlive: true });
+  const client = createClient(settings, options, connection);
   const prepared = new Set<string>();
   const ended = new Promise<void>((resolve) => client.on('end', resolve));
   let load = 0;
@@ -80,6 +88,7 @@ export async function openLane(settings: pg.ClientConfig, options: LaneOptions, 
       done(error, rows);
     });
     prepared.add(statement.name);
+    if (load > 0) gatherWrites(connection.stream);
     load += 1;
     client.query(query);
     if (prepared.size >= options.maxStatements) retire();

@@ -6,6 +6,8 @@ import type { RawDataRow, RawRow } from './frame-reader.js';
 export interface Statement {
   readonly name: string;
   readonly text: string;
+  /** It takes as long as a few index look-ups, so others may wait behind it on the same connection. */
+  readonly quick?: boolean;
 }
 
 /** A parameter: numbers and booleans travel as text, a list as a PostgreSQL array. */

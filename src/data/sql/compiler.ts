@@ -35,6 +35,8 @@ export interface Statement {
   readonly text: string;
   /** Where the values of $1, $2, ... come from. */
   readonly slots: readonly Slot[];
+  /** See the pool's Statement. */
+  readonly quick: boolean;
 }
 
 /** Gives equal slots one number: fewer values to bind. */
@@ -67,11 +69,11 @@ const writer = new Kysely<unknown>({
 });
 
 /** Turns a query whose parameters are slots into text. */
-export function toStatement(query: RawBuilder<unknown>): Statement {
+export function toStatement(query: RawBuilder<unknown>, quick = false): Statement {
   const compiled = query.compile(writer);
   const text = compiled.sql.replace(/\s*\n\s*/g, ' ');
   const name = `f_${createHash('sha256').update(text).digest('base64url').slice(0, 22)}`;
-  return { name, text, slots: compiled.parameters.map(asSlot) };
+  return { name, text, slots: compiled.parameters.map(asSlot), quick };
 }
 
 function asSlot(value: unknown): Slot {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { ManySelection, RecordPlan, RootPlan } from '../plan.js';
+import type { ManySelection, RecordPlan, RootPlan, RowPlan } from '../plan.js';
 import { type CompilerContext, type Statement, toStatement } from './compiler.js';
 import { conditionSql } from './conditions.js';
 import { connectionSql, manySql, relatedSql } from './connection.js';
@@ -27,7 +27,17 @@ export function rootStatement(context: CompilerContext, root: RootPlan): ReadSta
   const row = recordSql(context, root.node, alias);
   const query = sql`select ${row.columns} from ${sql.table(table)} as ${sql.id(alias)}${row.joins}
     where ${sql.ref(`${alias}.${key.column}`)} = ${parameter(args.id, type)} and ${row.visible}`;
-  return { statement: toStatement(query), indexes: row.indexes };
+  return { statement: toStatement(query, leadsToOne(root.node.row)), indexes: row.indexes };
+}
+
+/** Whether everything below a row is one record each. */
+function leadsToOne({ selections }: RowPlan): boolean {
+  return selections.every((selection) => {
+    if (selection.kind === 'one') return leadsToOne(selection.node.row);
+    if (selection.kind === 'object')
+      return selection.parts.every((part) => part.kind !== 'one' || leadsToOne(part.node.row));
+    return selection.kind !== 'many';
+  });
 }
 
 /** A to-one relation for many parents at once: `k` (the key), `j`, ids. For the resolvers of graphql-js. */

@@ -1,12 +1,10 @@
-import { sql } from 'kysely';
-
-const DATE_IN_CHINA = sql`(now() at time zone 'Asia/Shanghai')::date`;
+import { parameter } from './slot.js';
 
 /**
- * The date in China (UTC+8 all year), which ages and dates of validity follow; sessions themselves run in UTC. A subselect,
- * so that PostgreSQL reckons it once for each statement and not for each row.
+ * The date in China, which ages and dates of validity follow; sessions themselves run in UTC. A parameter, so that
+ * PostgreSQL reckons nothing per row or per mention.
  */
-export const TODAY = sql`(select ${DATE_IN_CHINA})`;
+export const TODAY = parameter<string>({ from: 'clock', yearsAgo: 0 }, 'date');
 
 /** Who was born after it is under 14. */
-export const FOURTEEN_YEARS_AGO = sql`(select (${DATE_IN_CHINA} - interval '14 years')::date)`;
+export const FOURTEEN_YEARS_AGO = parameter<string>({ from: 'clock', yearsAgo: 14 }, 'date');
