@@ -21,6 +21,7 @@ import type {
 } from '../data/plan.js';
 import type { FieldAccess, TypeAccess } from '../policy/access.js';
 import { type CollectContext, collectFields, subselections } from './collect-fields.js';
+import { fieldAccess, relationAccess } from './field-access.js';
 import type { OperationPlan, RootField } from './operation-plan.js';
 import { pageInfoParts, typename } from './page-info-parts.js';
 import { type Place, PlanNotes } from './plan-notes.js';
@@ -255,17 +256,4 @@ class PlanBuilder {
     if (model === undefined) throw new Error(`no model ${name}`);
     return model;
   }
-}
-
-/** A connection has no masked form: where the deciding field is not full, its rows are left out. */
-function relationAccess(access: FieldAccess | undefined): FieldAccess {
-  if (access === undefined) throw new Error('a relation that nothing decides');
-  const { maskName: _, ...rest } = access;
-  return { ...rest, mask: access.full };
-}
-
-function fieldAccess(access: TypeAccess, name: string): FieldAccess {
-  const field = access.fields[name];
-  if (field === undefined) throw new Error(`${access.type}.${name} has no line in the access file`);
-  return field;
 }
