@@ -23,10 +23,12 @@ export interface ServerStarted {
 /** Serves the hub, put together as `npm start` does it, until the parent lets go. */
 async function serve(): Promise<void> {
   const [start]: [ServerStart] = (await once(process, 'message')) as [ServerStart];
-  const departments = Object.keys(loadHubPolicy().document.departments);
+  const policy = loadHubPolicy();
+  const departments = Object.keys(policy.document.departments);
   const { callers, issuer } = await makeDemoCallers(start.home, departments, demoPlacement);
   const hub = await composeHub({
     database: databaseOf(start.owner, async () => undefined),
+    policy,
     issuer,
     logger: pino({ level: 'info' }),
     bodyLimit: 1_048_576,

@@ -31,6 +31,7 @@ import { packagePath } from './shared/package-root.js';
 export interface HubOptions {
   /** Open and migrated. */
   readonly database: Database;
+  readonly policy: LoadedPolicy;
   /** Whose tokens are accepted. */
   readonly issuer: Issuer;
   readonly logger: Logger;
@@ -61,8 +62,7 @@ export function loadHubPolicy(): LoadedPolicy {
 
 /** Puts the parts of the hub together: the only place that constructs them. */
 export async function composeHub(options: HubOptions): Promise<Hub> {
-  const { database, logger } = options;
-  const policy = loadHubPolicy();
+  const { database, logger, policy } = options;
   const pool = createReadPool(database.hub, { max: options.poolSize, statementTimeout: options.requestTimeout });
   const queries = new pg.Pool({ ...database.hub, max: 4, statement_timeout: options.requestTimeout });
   queries.on('error', (error) => logger.warn({ err: error }, 'an idle database connection was lost'));

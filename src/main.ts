@@ -14,7 +14,9 @@ import { migrate } from './data/migrate.js';
 import { demoPlacement } from './demo/callers.js';
 import { loadDemo } from './demo/load.js';
 import { PolicyError } from './policy/access-file.js';
+import type { LoadedPolicy } from './policy/policy.js';
 import { readServerOptions, type ServerOptions } from './server-options.js';
+import { errorCode } from './shared/error-code.js';
 import { StartupError } from './shared/startup-error.js';
 
 const DEMO_PEOPLE = 20_000;
@@ -38,19 +40,25 @@ async function run(): Promise<void> {
   const options = readServerOptions(process.argv.slice(2));
   const config = readConfig();
   if (config.mode === 'production') refuseDemoCredentials(config.home);
-  loadHubPolicy();
+  const policy = loadHubPolicy();
   const { home, databaseUrl: url } = config;
   const database = await openDatabase({ home, ...(url !== undefined && { url }) });
   try {
     await migrate(database);
-    if (!stopping.signal.aborted) await serve(config, database, await prepareCallers(config, database, options));
+    if (stopping.signal.aborted) return;
+    await serve(config, database, policy, await prepareCallers(config, database, policy, options));
   } finally {
     await database.close();
   }
 }
 
 /** Demo mode: the district and its callers. Production: the configured issuer, and no trace of the demo. */
-async function prepareCallers(config: Config, database: Database, options: ServerOptions): Promise<Callers> {
+async function prepareCallers(
+  config: Config,
+  database: Database,
+  policy: LoadedPolicy,
+  options: ServerOptions,
+): Promise<Callers> {
   if (config.mode === 'production') {
     const client = new pg.Client(database.owner);
     await client.connect();
@@ -60,7 +68,7 @@ async function prepareCallers(config: Config, database: Database, options: Serve
   await loadDistrict(database, options);
   const { callers, issuer } = await makeDemoCallers(
     config.home,
-    Object.keys(loadHubPolicy().document.departments),
+    Object.keys(policy.document.departments),
     demoPlacement,
   );
   return { issuer, demo: callers };
@@ -81,9 +89,15 @@ async function loadDistrict(database: Database, { people = DEMO_PEOPLE, events }
   if (started) bar.stop();
 }
 
-async function serve(config: Config, database: Database, { issuer, demo }: Callers): Promise<void> {
+async function serve(
+  config: Config,
+  database: Database,
+  policy: LoadedPolicy,
+  { issuer, demo }: Callers,
+): Promise<void> {
   const hub = await composeHub({
     database,
+    policy,
     issuer,
     logger: pino({ level: config.logLevel }),
     bodyLimit: config.bodyLimit,
@@ -94,7 +108,7 @@ async function serve(config: Config, database: Database, { issuer, demo }: Calle
   try {
     const address = await hub.http.listen({ host: config.host, port: config.port }).catch((error: Error) => {
       throw new StartupError(
-        `HOST, PORT: cannot listen on ${config.host}:${config.port} (${'code' in error ? error.code : error.message}).`,
+        `HOST, PORT: cannot listen on ${config.host}:${config.port} (${errorCode(error) ?? error.message}).`,
       );
     });
     announce(address, config, demo);

@@ -1,3 +1,4 @@
+import { dateInChina } from '../shared/date-in-china.js';
 import type { Principal } from '../shared/principal.js';
 import type { ReadPool } from './pool.js';
 
@@ -15,8 +16,7 @@ const BY_MEMBER = {
   name: 'viewer_grids',
   text: `select ${COLUMNS} from area where id in (
     select own.area_id from grid_assignment own where own.member_id = $1
-      and own.valid_from <= (now() at time zone 'Asia/Shanghai')::date
-      and (own.valid_to is null or own.valid_to >= (now() at time zone 'Asia/Shanghai')::date)
+      and own.valid_from <= $2::date and (own.valid_to is null or own.valid_to >= $2::date)
   ) order by id`,
 };
 
@@ -24,7 +24,7 @@ const BY_MEMBER = {
 export async function viewerAreas(pool: ReadPool, principal: Principal): Promise<readonly OwnArea[]> {
   const rows =
     principal.tier === 'GRID'
-      ? await pool.execute(BY_MEMBER, [principal.id])
+      ? await pool.execute(BY_MEMBER, [principal.id, dateInChina(0)])
       : await pool.execute(BY_ID, [[...principal.areaIds]]);
   return rows.map(([json]): OwnArea => JSON.parse(String(json)));
 }

@@ -1,9 +1,6 @@
+import { pageLimit } from '../modules/common/page-limit.js';
 import { HubError } from '../shared/errors.js';
 import { type Coerced, isGiven } from './argument-values.js';
-
-/** Page size where neither `first` nor `last` is given, and the largest. */
-export const DEFAULT_PAGE = 50;
-export const LARGEST_PAGE = 1000;
 
 export interface PageSize {
   readonly limit: number;
@@ -22,8 +19,5 @@ export function pageSize(args: Coerced): PageSize {
     throw new HubError('BAD_USER_INPUT', 'Give after or before, not both.');
   if (backward && (isGiven(args.first) || isGiven(args.after)))
     throw new HubError('BAD_USER_INPUT', 'first goes with after, last with before.');
-  const limit = (backward ? args.last : args.first) ?? DEFAULT_PAGE;
-  if (typeof limit !== 'number' || limit < 0) throw new HubError('BAD_USER_INPUT', 'first and last are not negative.');
-  if (limit > LARGEST_PAGE) throw new HubError('PAGE_SIZE_EXCEEDED');
-  return { limit, backward };
+  return { limit: pageLimit(backward ? args.last : args.first), backward };
 }

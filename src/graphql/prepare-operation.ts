@@ -1,4 +1,4 @@
-import { type DocumentNode, type FragmentDefinitionNode, type GraphQLSchema, Kind } from 'graphql';
+import { type DocumentNode, type FieldNode, type FragmentDefinitionNode, type GraphQLSchema, Kind } from 'graphql';
 import { getArgumentValues } from 'graphql/execution/values.js';
 import type { AreaLevels } from '../data/area-levels.js';
 import type { Model } from '../data/model.js';
@@ -7,6 +7,7 @@ import type { ReadStatement } from '../data/sql/statement.js';
 import type { Policy, PrincipalClass, TypeAccess } from '../policy/access.js';
 import type { CursorCodec } from '../shared/cursor.js';
 import { ArgumentShape } from './argument-shape.js';
+import type { Coerced } from './argument-values.js';
 import { classOf } from './class-of.js';
 import { checkComplexity } from './complexity.js';
 import type { OperationPlan } from './operation-plan.js';
@@ -27,6 +28,8 @@ export interface PreparationOptions {
 export interface PreparedOperation {
   readonly plan: OperationPlan;
   readonly shape: ArgumentShape;
+  /** The coerced arguments of root fields and connections. */
+  readonly coerced: ReadonlyMap<FieldNode, Coerced>;
   readonly fragments: Record<string, FragmentDefinitionNode>;
   readonly access: (type: string) => TypeAccess;
   /** The statement of this name, compiled now unless it was before for this plan and shape. */
@@ -54,7 +57,7 @@ export class OperationPreparer {
     const access = (type: string) => policy.decide(principalClass, type);
     const cached = this.#plan(request, principalClass, variables, fragments);
     const { plan } = cached;
-    const shape = await this.#shape(plan, request, principalClass, variables);
+    const { shape, coerced } = await this.#shape(plan, request, principalClass, variables);
     checkComplexity(plan, shape);
     const areas = request.principal.areaIds.length === 1 ? 'one' : 'many';
     const shapeKey = `${areas}${shape.key}`;
@@ -62,7 +65,7 @@ export class OperationPreparer {
       this.#plans.statement(cached, shapeKey, name, compile);
     const caller = { tier: principalClass.tier, areas } as const;
     const compiler = (mode: CompilerContext['mode']) => this.#compiler(mode, caller, shape, access);
-    return { plan, shape, fragments, access, statement, compiler };
+    return { plan, shape, coerced, fragments, access, statement, compiler };
   }
 
   #plan(
@@ -86,16 +89,18 @@ export class OperationPreparer {
     { principal }: OperationRequest,
     principalClass: PrincipalClass,
     variables: Variables,
-  ): Promise<ArgumentShape> {
+  ): Promise<Pick<PreparedOperation, 'shape' | 'coerced'>> {
     const { models, areaLevels, cursors, policy } = this.#options;
     const cursorBinding = JSON.stringify([principal.id, principal.areaIds, principalClass, policy.version]);
     const shape = new ArgumentShape({ models, areaLevels, cursors, cursorBinding });
+    const coerced = new Map<FieldNode, Coerced>();
     for (const argument of plan.arguments) {
       const args = getArgumentValues(argument.field, argument.node, variables);
+      coerced.set(argument.node, args);
       if (argument.kind === 'record') shape.addRecord(argument.index, argument.model, args);
       else await shape.addConnection(argument.index, argument.model, argument.name, args);
     }
-    return shape;
+    return { shape, coerced };
   }
 
   #compiler(

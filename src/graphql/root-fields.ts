@@ -1,5 +1,4 @@
 import { type GraphQLResolveInfo, type GraphQLSchema, locatedError, type OperationDefinitionNode } from 'graphql';
-import { getArgumentValues } from 'graphql/execution/values.js';
 import type { RootValue } from './answer.js';
 import type { RootField } from './operation-plan.js';
 import { JsonBytes } from './operation-reader.js';
@@ -8,14 +7,14 @@ import type { PreparedOperation } from './prepare-operation.js';
 import type { ResolverContext } from './resolver-context.js';
 
 /**
- * Runs the root fields of a planned operation: argument coercion, shield and root resolver as graphql-js would, but nothing
+ * Runs the root fields of a planned operation, their arguments coerced already: shield and root resolver as graphql-js would, but nothing
  * below them, since the database has written all of it. Gives all root values as bytes, or, when one failed, errors and the
  * others' data.
  */
 export async function runRootFields(
   schema: GraphQLSchema,
   operation: OperationDefinitionNode,
-  { plan, fragments }: PreparedOperation,
+  { plan, fragments, coerced }: PreparedOperation,
   context: ResolverContext,
   variables: Readonly<Record<string, unknown>>,
 ): Promise<OperationResult> {
@@ -37,7 +36,7 @@ export async function runRootFields(
       operation,
       variableValues: variables,
     };
-    const value: unknown = await field.resolve(undefined, getArgumentValues(field, nodes[0], variables), context, info);
+    const value: unknown = await field.resolve(undefined, coerced.get(nodes[0]) ?? {}, context, info);
     if (value instanceof JsonBytes) return value.bytes;
     if (value instanceof Error) throw value;
     if (value === null || value === undefined) return undefined;

@@ -91,6 +91,7 @@ export async function startHub({ beside, database: given }: TestHubOptions = {})
   const log: string[] = [];
   const hub = await composeHub({
     database,
+    policy: loadHubPolicy(),
     issuer: made.issuer,
     logger: pino({ level: 'warn' }, { write: (line) => void log.push(line) }),
     bodyLimit: 1_048_576,

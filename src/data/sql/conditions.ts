@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Condition } from '../../policy/condition.js';
 import type { Tier } from '../../shared/principal.js';
+import { ANCESTOR_COLUMNS } from '../area-levels.js';
 import type { ConditionScope, Model } from '../model.js';
 import { parameter } from './slot.js';
 import { TODAY } from './today.js';
@@ -10,14 +11,6 @@ export interface CallerShape {
   readonly tier: Tier;
   readonly areas: 'one' | 'many';
 }
-
-const TIER_COLUMN = {
-  CITY: 'city_id',
-  DISTRICT: 'district_id',
-  STREET: 'street_id',
-  COMMUNITY: 'community_id',
-  GRID: 'grid_id',
-} as const satisfies Record<Tier, string>;
 
 /** A row in SQL: its columns under an alias. */
 export function rowScope(alias: string): ConditionScope {
@@ -61,7 +54,7 @@ function atomSql(model: Model, name: string, alias: string, caller: CallerShape)
 
 /** Equality on the ancestor column of the caller's tier: the form that indexes and generic plans serve best. */
 function inAreas(alias: string, caller: CallerShape): RawBuilder<boolean> {
-  const column = sql.ref(`${alias}.${TIER_COLUMN[caller.tier]}`);
+  const column = sql.ref(`${alias}.${ANCESTOR_COLUMNS[caller.tier]}`);
   return caller.areas === 'one'
     ? sql<boolean>`${column} = ${parameter({ from: 'principal', name: 'area' }, 'int4')}`
     : sql<boolean>`${column} = any(${parameter({ from: 'principal', name: 'areas' }, 'int4[]')})`;

@@ -1,4 +1,5 @@
 import { HubError } from '../../shared/errors.js';
+import { pageLimit } from '../common/page-limit.js';
 
 /** Arguments of a connection as GraphQL gives them. */
 export interface PageArguments {
@@ -7,9 +8,6 @@ export interface PageArguments {
   readonly last?: number | null;
   readonly before?: string | null;
 }
-
-const DEFAULT_PAGE = 50;
-const LARGEST_PAGE = 1000;
 
 /**
  * The page that the arguments ask for: from its start (`first`, `after`) or its end (`last`, `before`).
@@ -24,9 +22,7 @@ export function pageOf(page: PageArguments): { backward: boolean; limit: number;
   if (backward && (first !== undefined || after !== undefined)) {
     throw new HubError('BAD_USER_INPUT', 'first goes with after, last with before; give one of the pairs.');
   }
-  const limit = (backward ? last : first) ?? DEFAULT_PAGE;
-  if (limit < 0) throw new HubError('BAD_USER_INPUT', 'first and last are not negative.');
-  if (limit > LARGEST_PAGE) throw new HubError('PAGE_SIZE_EXCEEDED');
+  const limit = pageLimit(backward ? last : first);
   const cursor = backward ? before : after;
   return { backward, limit, ...(cursor !== undefined && { cursor }) };
 }
