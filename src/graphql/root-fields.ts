@@ -7,9 +7,9 @@ import type { PreparedOperation } from './prepare-operation.js';
 import type { ResolverContext } from './resolver-context.js';
 
 /**
- * Runs the root fields of a planned operation, their arguments coerced already: shield and root resolver as graphql-js would, but nothing
- * below them, since the database has written all of it. Gives all root values as bytes, or, when one failed, errors and the
- * others' data.
+ * Runs the root fields of a planned operation, their arguments coerced already: shield and root resolver as graphql-js would,
+ * but nothing below them, since the database has written all of it. Gives all root values as bytes, or, when one failed,
+ * errors and the others' data.
  */
 export async function runRootFields(
   schema: GraphQLSchema,
