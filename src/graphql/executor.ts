@@ -91,6 +91,7 @@ class OperationExecutor {
         prepared === undefined || context === undefined
           ? []
           : [...receiptReads(prepared, context.reader, this.#models), ...context.reported],
+      accessJson: prepared?.plan.receiptAccess ?? '',
       outcome: outcome.outcome,
       errors: outcome.errors.map((error) => String(error.extensions.code ?? 'INTERNAL_SERVER_ERROR')),
       startedAt,

@@ -63,4 +63,6 @@ export interface OperationPlan {
   readonly reads: readonly TypeRead[];
   /** `extensions.access`: what is withheld or masked, each path once, as JSON text. */
   readonly accessJson: string;
+  /** The same for the receipt; see ReceiptDraft. */
+  readonly receiptAccess: string;
 }

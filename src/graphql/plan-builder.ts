@@ -77,6 +77,7 @@ class PlanBuilder {
       relations: this.#notes.relations,
       reads: this.#notes.summary.reads(),
       accessJson: this.#notes.summary.accessJson(),
+      receiptAccess: this.#notes.summary.receiptAccess(),
     };
   }
 

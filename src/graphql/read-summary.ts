@@ -1,4 +1,5 @@
 import type { FieldAccess } from '../policy/access.js';
+import { canonicalJson } from '../shared/canonical-json.js';
 import type { TypeRead } from './operation-plan.js';
 
 type Effect = 'full' | 'mask' | 'none' | 'varies';
@@ -49,6 +50,12 @@ export class ReadSummary {
 
   accessJson(): string {
     return JSON.stringify(this.#entries);
+  }
+
+  /** Names alone, without reasons; see ReceiptDraft.accessJson. */
+  receiptAccess(): string {
+    if (this.#entries.length === 0) return '';
+    return canonicalJson(this.#entries.map(({ effect, field, path }) => ({ effect, field, path })));
   }
 
   reads(): TypeRead[] {

@@ -18,7 +18,7 @@ export interface PreparedReceipt {
  * Throws when the draft holds an invalid date or a number that JSON does not have.
  */
 export function prepareReceipt(draft: ReceiptDraft, hub: string): PreparedReceipt {
-  const { caseId, principal, purpose } = draft;
+  const { accessJson = '', caseId, principal, purpose } = draft;
   const principalId = clean(principal.id);
   const department = clean(principal.department);
   return {
@@ -26,7 +26,8 @@ export function prepareReceipt(draft: ReceiptDraft, hub: string): PreparedReceip
     department,
     outcome: draft.outcome,
     head:
-      `{${caseId === undefined ? '' : `"case":${quote(caseId)},`}"documentHash":${quote(draft.documentHash)}` +
+      `{${accessJson === '' ? '' : `"access":${accessJson},`}${caseId === undefined ? '' : `"case":${quote(caseId)},`}` +
+      `"documentHash":${quote(draft.documentHash)}` +
       `,"durationMs":${numeral(draft.durationMs)},"errors":${list(draft.errors)},"hub":${quote(hub)}` +
       `,"operation":${quote(draft.operation)},"outcome":${quote(draft.outcome)}` +
       `,"policyVersion":${quote(draft.policyVersion)},"principal":{"department":${quote(department)}` +

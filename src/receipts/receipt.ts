@@ -30,6 +30,11 @@ export interface ReceiptDraft {
   readonly policyVersion: string;
   readonly requestId: string;
   readonly reads: readonly ReceiptRead[];
+  /**
+   * What was not given in full, as canonical JSON: a list of `{"effect","field","path"}`, each path of response keys once. A
+   * constant of the operation's plan; empty where everything was.
+   */
+  readonly accessJson?: string;
   readonly outcome: ReceiptOutcome;
   /** Error codes of a refused or failed operation. */
   readonly errors: readonly string[];

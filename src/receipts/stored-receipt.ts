@@ -28,6 +28,10 @@ const storedReceipt = z
           .readonly(),
       )
       .readonly(),
+    access: z
+      .array(z.object({ effect: z.enum(['mask', 'none', 'varies']), field: z.string(), path: z.string() }).readonly())
+      .readonly()
+      .optional(),
     outcome: z.enum(['answered', 'refused', 'failed']),
     errors: names,
     startedAt: z.string(),

@@ -84,6 +84,17 @@ describe('the receipt of an answer', () => {
     });
   });
 
+  test('names each path that was not given in full, as extensions.access does', async () => {
+    const query = '{ p: people(first: 2) { nodes { id n: name idNumber residenceArea { id } } } }';
+    const answer = await hub.ask(hub.caller('grid_centre', 'CITY'), query);
+    const receipt = await receiptOf(hub, answer);
+    expect(receipt.access).toEqual([
+      { path: 'p.nodes.n', field: 'Person.name', effect: 'varies' },
+      { path: 'p.nodes.idNumber', field: 'Person.idNumber', effect: 'none' },
+    ]);
+    expect(answer.body.extensions?.access).toMatchObject(receipt.access ?? []);
+  });
+
   test('counts only records that were given: of a masked reporter, no person', async () => {
     const query = `{ events(first: 200, filter: { requestKind: { eq: REPORT } }) { nodes { id reporter { name person { id } } } } }`;
     for (const [options, given] of [

@@ -25,8 +25,9 @@ let calls: string[];
 beforeAll(async () => {
   database = await cloneDatabase('migrated');
   const log = await createReceiptLog(database.hub, { hub: 'node' });
+  const accessJson = '[{"effect":"mask","field":"Person.phone","path":"people.nodes.phone"}]';
   for (let turn = 0; turn < 7; turn++)
-    await log.append(draft({ operation: `Op${turn}`, reads: [personRead('p1', 'p2')] }));
+    await log.append(draft({ operation: `Op${turn}`, reads: [personRead('p1', 'p2')], accessJson }));
   await log.close();
   pool = new pg.Pool({ ...database.hub, max: 2 });
   receipts = createReceiptSearch(pool);
@@ -88,7 +89,7 @@ describe('accessLog', () => {
   test('gives a receipt with all it says', async () => {
     const { data, errors } = await ask(`{ accessLog(first: 1) { nodes {
       sequence recordedAt hub caller callerKind department tier purpose caseId operation documentHash policyVersion requestId
-      reads { type full masked withheld count recordIds } outcome errors startedAt durationMs } } }`);
+      reads { type full masked withheld count recordIds } access { path field effect } outcome errors startedAt durationMs } } }`);
     expect(errors).toBeUndefined();
     const moment = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
     expect(data).toEqual({
@@ -118,6 +119,7 @@ describe('accessLog', () => {
                 recordIds: ['p1', 'p2'],
               },
             ],
+            access: [{ path: 'people.nodes.phone', field: 'Person.phone', effect: 'MASK' }],
             outcome: 'ANSWERED',
             errors: [],
             startedAt: moment,

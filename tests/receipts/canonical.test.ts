@@ -35,6 +35,7 @@ const anyDraft = fc.record(
     policyVersion: text,
     requestId: text,
     reads: fc.array(read, { maxLength: 3 }),
+    accessJson: fc.constantFrom('', '[{"effect":"mask","field":"Person.name","path":"people.nodes.n"}]'),
     outcome: fc.constantFrom('answered' as const, 'refused' as const, 'failed' as const),
     errors: names,
     startedAt: date,
@@ -63,7 +64,7 @@ describe('canonical receipt', () => {
   test('is what a general RFC 8785 canonicalisation of the receipt gives', () => {
     fc.assert(
       fc.property(anyDraft, fc.nat(), date, text, (receipt, sequence, recordedAt, hub) => {
-        const { caseId, startedAt, principal, ...same } = receipt;
+        const { accessJson = '', caseId, startedAt, principal, ...same } = receipt;
         const named = {
           ...principal,
           id: withoutControls(principal.id),
@@ -71,6 +72,7 @@ describe('canonical receipt', () => {
         };
         const expected = canonicalize({
           ...same,
+          ...(accessJson !== '' && { access: JSON.parse(accessJson) }),
           ...(caseId !== undefined && { case: caseId }),
           principal: named,
           startedAt: startedAt.toISOString(),

@@ -4,9 +4,10 @@ import type { ReceiptOutcome as Outcome } from '../../receipts/receipt.js';
 import type { StoredReceipt } from '../../receipts/stored-receipt.js';
 import { SCALARS } from '../common/scalars.js';
 import { CallerKind, CallerTier } from '../viewer/viewer.enums.js';
-import { ReceiptOutcome } from './access-log.enums.js';
+import { ReceiptEffect, ReceiptOutcome } from './access-log.enums.js';
 
 type StoredRead = StoredReceipt['reads'][number];
+type StoredEntry = NonNullable<StoredReceipt['access']>[number];
 
 /** What one operation read of one type. */
 @ObjectType({
@@ -44,6 +45,22 @@ export class AccessReceiptRead {
   recordIds(): readonly string[] {
     return this.#ids === '' ? [] : this.#ids.split(',');
   }
+}
+
+/** A field that an operation asked for and was not given in full. */
+@ObjectType({
+  description: 'A field that was asked for and not given in full 未全部给出的字段',
+  simpleResolvers: true,
+})
+export class AccessReceiptEntry {
+  @Field(() => SCALARS.String, { description: 'Where it stands in the answer: response keys 路径' })
+  readonly path!: string;
+
+  @Field(() => SCALARS.String, { description: 'Type and field 字段' })
+  readonly field!: string;
+
+  @Field(() => ReceiptEffect, { description: 'What was given of it 权限' })
+  readonly effect!: StoredEntry['effect'];
 }
 
 /** The receipt of one operation. */
@@ -94,6 +111,9 @@ export class AccessReceipt {
   @Field(() => [AccessReceiptRead], { description: 'What was read, by type 访问内容' })
   readonly reads: readonly AccessReceiptRead[];
 
+  @Field(() => [AccessReceiptEntry], { description: 'What was asked for and not given in full 未全部给出的内容' })
+  readonly access: readonly AccessReceiptEntry[];
+
   @Field(() => ReceiptOutcome, { description: 'How the operation ended 结果' })
   readonly outcome: Outcome;
 
@@ -121,6 +141,7 @@ export class AccessReceipt {
     this.policyVersion = receipt.policyVersion;
     this.requestId = receipt.requestId;
     this.reads = receipt.reads.map((read) => new AccessReceiptRead(read));
+    this.access = receipt.access ?? [];
     this.outcome = receipt.outcome;
     this.errors = receipt.errors;
     this.startedAt = receipt.startedAt;
