@@ -1,5 +1,5 @@
 /**
- * Imports point one way: http > graphql > modules > data > policy, receipts > shared. auth and demo stand beside that way.
+ * Imports point one way: http > graphql > modules > data > policy, receipts > shared. access, auth and demo stand beside that way.
  * `npm run deps` checks it, type imports included. Entities (`*.entity.ts`) describe tables and have a rule of their own.
  */
 
@@ -20,6 +20,11 @@ const FOLDERS = {
     to: ['shared'],
     also: [ENTITY, '^src/demo/callers\\.ts$'],
     why: 'Who calls is settled before anything is read, so it cannot depend on what is asked. Service accounts name departments and areas (entities); demo callers are named in one place.',
+  },
+  access: {
+    to: ['data', 'policy', 'receipts', 'shared'],
+    also: [ENTITY],
+    why: 'What is in force (policy version, grants) is loaded and changed in one place. GraphQL and the categories get it as an argument.',
   },
   data: {
     to: ['policy', 'receipts', 'shared'],

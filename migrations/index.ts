@@ -2,6 +2,7 @@ import { Migration0001_categories } from './Migration0001_categories.js';
 import { Migration0002_receipts } from './Migration0002_receipts.js';
 import { Migration0003_service_accounts } from './Migration0003_service_accounts.js';
 import { Migration0004_secrets } from './Migration0004_secrets.js';
+import { Migration0005_access } from './Migration0005_access.js';
 
 /** Every migration, in the order in which they run. A released one never changes. */
 export const MIGRATIONS = [
@@ -9,4 +10,5 @@ export const MIGRATIONS = [
   Migration0002_receipts,
   Migration0003_service_accounts,
   Migration0004_secrets,
+  Migration0005_access,
 ] as const;

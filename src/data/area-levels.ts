@@ -1,9 +1,6 @@
 import { LRUCache } from 'lru-cache';
+import { AREA_LEVELS, type AreaLevelName } from '../shared/area-level.js';
 import type { ReadPool } from './pool.js';
-
-/** The levels of the area tree, widest first. */
-export const AREA_LEVELS = ['CITY', 'DISTRICT', 'STREET', 'COMMUNITY', 'GRID', 'MICRO_GRID'] as const;
-export type AreaLevelName = (typeof AREA_LEVELS)[number];
 
 /** The column of a scoped row that holds its ancestor of a level. */
 export const ANCESTOR_COLUMNS = {

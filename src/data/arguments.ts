@@ -1,4 +1,4 @@
-import type { AreaLevelName } from './area-levels.js';
+import type { AreaLevelName } from '../shared/area-level.js';
 import type { ColumnField, Model } from './model.js';
 import type { Slot } from './sql/slot.js';
 

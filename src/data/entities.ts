@@ -1,3 +1,6 @@
+import { AccessGrantEntity } from '../access/access-grant.entity.js';
+import { AccessPolicyEntity } from '../access/access-policy.entity.js';
+import { AccessStateEntity } from '../access/access-state.entity.js';
 import { ServiceAccountEntity } from '../auth/service-account.entity.js';
 import { AreaEntity } from '../modules/areas/area.entity.js';
 import { DepartmentEntity } from '../modules/departments/department.entity.js';
@@ -34,4 +37,7 @@ export const ENTITIES = [
   AccessReceiptEntity,
   AccessLogCheckpointEntity,
   HubSecretEntity,
+  AccessPolicyEntity,
+  AccessGrantEntity,
+  AccessStateEntity,
 ];

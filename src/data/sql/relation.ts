@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
-import { ANCESTOR_COLUMNS, AREA_LEVELS } from '../area-levels.js';
+import { AREA_LEVELS } from '../../shared/area-level.js';
+import { ANCESTOR_COLUMNS } from '../area-levels.js';
 import type { Model, ToManyField } from '../model.js';
 
 /** The rows that a to-many relation leads to, as a FROM list and the condition that ties them to their parent. */
