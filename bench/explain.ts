@@ -76,6 +76,7 @@ function executorOn(pool: ReadPool): Executor {
     areaLevels: createAreaLevels(pool),
     cursors,
     receipts: { append: async () => ({ sequence: '0' }), close: async () => undefined },
+    begin: none,
     services: { accessLog: { receipts: { search: none, byId: none } as never, cursors }, viewerAreas: none },
   });
 }

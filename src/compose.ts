@@ -7,8 +7,10 @@ import type { Issuer } from './auth/issuer.js';
 import { createServiceAccountDirectory } from './auth/service-account-directory.js';
 import { createAreaLevels } from './data/area-levels.js';
 import type { Database } from './data/database.js';
+import { openOrm } from './data/orm.js';
 import { createReadPool } from './data/pool.js';
 import { sharedSecret } from './data/shared-secret.js';
+import { createUnitsOfWork, writerSettings } from './data/unit-of-work.js';
 import { viewerAreas } from './data/viewer-areas.js';
 import { createExecutor } from './graphql/executor.js';
 import { rootAccess } from './graphql/root-access.js';
@@ -66,6 +68,7 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
   const pool = createReadPool(database.hub, { max: options.poolSize, statementTimeout: options.requestTimeout });
   const queries = new pg.Pool({ ...database.hub, max: 4, statement_timeout: options.requestTimeout });
   queries.on('error', (error) => logger.warn({ err: error }, 'an idle database connection was lost'));
+  const orm = await openOrm(writerSettings(database.hub, options.requestTimeout), { poolSize: 4 });
   const receipts = await createReceiptLog(database.hub, {
     hub: hostname(),
     onFailure: (error) => logger.error({ err: error }, 'a receipt could not be written'),
@@ -82,6 +85,7 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
     areaLevels: createAreaLevels(pool),
     cursors,
     receipts,
+    begin: createUnitsOfWork(orm),
     services: {
       accessLog: { receipts: createReceiptSearch(queries), cursors },
       viewerAreas: (principal) => viewerAreas(pool, principal),
@@ -113,7 +117,7 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
       await http.close();
       await graphql.close();
       await receipts.close();
-      await Promise.all([pool.close(), queries.end()]);
+      await Promise.all([pool.close(), queries.end(), orm.close(true)]);
     },
   };
 }

@@ -3,6 +3,7 @@ import { MikroORM } from '@mikro-orm/postgresql';
 import type pg from 'pg';
 import { MIGRATIONS } from '../../migrations/index.js';
 import { ENTITIES } from './entities.js';
+import { takeBackLostConnections } from './lost-connections.js';
 
 /** Options of {@link openOrm}. */
 export interface OrmOptions {
@@ -19,7 +20,7 @@ export async function openOrm(settings: pg.ClientConfig, options: OrmOptions = {
   return MikroORM.init({
     entities: ENTITIES,
     dbName: settings.database ?? '',
-    driverOptions: settings,
+    driverOptions: { ...settings, onPoolCreated: takeBackLostConnections },
     pool: { min: 0, max: options.poolSize ?? 5 },
     extensions: [Migrator],
     migrations: {

@@ -1,8 +1,10 @@
-import type { GraphQLSchema } from 'graphql';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { type GraphQLSchema, OperationTypeNode } from 'graphql';
 import { getVariableValues } from 'graphql/execution/values.js';
 import type { AreaLevels } from '../data/area-levels.js';
 import type { Model } from '../data/model.js';
 import type { ReadPool } from '../data/pool.js';
+import type { BeginWork } from '../data/unit-of-work.js';
 import type { Policy, PrincipalClass } from '../policy/access.js';
 import type { MyAccess } from '../policy/my-access.js';
 import type { ReceiptDraft, ReceiptLog } from '../receipts/receipt.js';
@@ -19,6 +21,7 @@ import { receiptReads } from './receipt-reads.js';
 import { ResolverContext, type ResolverServices } from './resolver-context.js';
 import { runRootFields } from './root-fields.js';
 import { runGraphql } from './run-graphql.js';
+import { type Recorded, runMutation } from './run-mutation.js';
 
 export interface ExecutorOptions {
   /** With the shield on its root fields. */
@@ -31,6 +34,8 @@ export interface ExecutorOptions {
   readonly cursors: CursorCodec;
   readonly receipts: ReceiptLog;
   readonly services: ResolverServices;
+  /** Begins the transaction of a mutation. */
+  readonly begin: BeginWork;
   /** Answer every operation through graphql-js; a test compares both ways. */
   readonly planning?: 'on' | 'off';
 }
@@ -57,15 +62,17 @@ class OperationExecutor {
   async answer(request: OperationRequest): Promise<Answer> {
     const startedAt = new Date();
     const begun = performance.now();
-    const outcome = await this.#run(request).catch(refused);
-    let sequence: string;
-    try {
+    const append = async (ended: Outcome): Promise<string> => {
       const durationMs = Math.round((performance.now() - begun) * 1000) / 1000;
-      const receipt = this.#receipt(request, outcome, startedAt, durationMs);
-      ({ sequence } = await this.#options.receipts.append(receipt));
+      return (await this.#options.receipts.append(this.#receipt(request, ended, startedAt, durationMs))).sequence;
+    };
+    let recorded: Recorded;
+    try {
+      recorded = await this.#recorded(request, append);
     } catch (error) {
       return resultAnswer({ errors: [error instanceof HubError ? error : new HubError('RECEIPT_UNAVAILABLE')] });
     }
+    const { outcome, sequence } = recorded;
     const extensions = {
       receipt: sequence,
       policyVersion: this.#options.policy.version,
@@ -76,9 +83,17 @@ class OperationExecutor {
     return resultAnswer({ errors, ...(data === undefined ? {} : { data }) }, extensions);
   }
 
+  async #recorded(request: OperationRequest, append: (outcome: Outcome) => Promise<string>): Promise<Recorded> {
+    if (request.operation.operation === OperationTypeNode.MUTATION) {
+      return runMutation({ begin: this.#options.begin, run: (em) => this.#run(request, em), append });
+    }
+    const outcome = await this.#run(request).catch(refused);
+    return { outcome, sequence: await append(outcome) };
+  }
+
   #receipt(request: OperationRequest, outcome: Outcome, startedAt: Date, durationMs: number): ReceiptDraft {
     const { principal, operation } = request;
-    const { prepared, context } = outcome;
+    const { prepared, context, writes = [] } = outcome;
     return {
       principal,
       ...(principal.purpose === undefined ? {} : { purpose: principal.purpose }),
@@ -92,6 +107,7 @@ class OperationExecutor {
           ? []
           : [...receiptReads(prepared, context.reader, this.#models), ...context.reported],
       accessJson: prepared?.plan.receiptAccess ?? '',
+      ...(writes.length === 0 ? {} : { writes }),
       outcome: outcome.outcome,
       errors: outcome.errors.map((error) => String(error.extensions.code ?? 'INTERNAL_SERVER_ERROR')),
       startedAt,
@@ -99,22 +115,27 @@ class OperationExecutor {
     };
   }
 
-  async #run(request: OperationRequest): Promise<Outcome> {
+  async #run(request: OperationRequest, em?: EntityManager): Promise<Outcome> {
     const { schema, planning } = this.#options;
     const { operation } = request;
     const maxErrors = 10;
     const given = getVariableValues(schema, operation.variableDefinitions ?? [], request.variables, { maxErrors });
     if (given.errors !== undefined) return refusedVariables(given.errors);
     const prepared = await this.#preparer.prepare(request, given.coerced);
-    const nested = prepared.plan.planned && planning !== 'off';
-    const context = this.#context(request, prepared, nested ? 'nested' : 'flat');
+    const nested = prepared.plan.planned && planning !== 'off' && em === undefined;
+    const context = this.#context(request, prepared, nested ? 'nested' : 'flat', em);
     const result = nested
       ? await runRootFields(schema, operation, prepared, context, given.coerced)
       : await runGraphql(schema, request, context);
-    return { ...result, outcome: outcomeOf(result), prepared, context };
+    return { ...result, outcome: outcomeOf(result), prepared, context, writes: context.written };
   }
 
-  #context({ principal }: OperationRequest, prepared: PreparedOperation, mode: 'nested' | 'flat'): ResolverContext {
+  #context(
+    { principal }: OperationRequest,
+    prepared: PreparedOperation,
+    mode: 'nested' | 'flat',
+    em: EntityManager | undefined,
+  ): ResolverContext {
     const { pool, cursors, policy, services, myAccess } = this.#options;
     const { shape } = prepared;
     const reader = new OperationReader({
@@ -131,6 +152,7 @@ class OperationExecutor {
       mode,
       access: prepared.access,
       myAccess: (type) => myAccess(classOf(principal), type),
+      em,
     });
   }
 }

@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import type { ReceiptOutcome } from '../receipts/receipt.js';
+import type { ReceiptOutcome, ReceiptWrite } from '../receipts/receipt.js';
 import { HubError } from '../shared/errors.js';
 import type { RootValue } from './answer.js';
 import type { PreparedOperation } from './prepare-operation.js';
@@ -17,6 +17,8 @@ export interface Outcome extends OperationResult {
   readonly outcome: ReceiptOutcome;
   readonly prepared?: PreparedOperation;
   readonly context?: ResolverContext;
+  /** What a mutation wrote. */
+  readonly writes?: readonly ReceiptWrite[];
 }
 
 /** Whether the operation gave something; refused where every error is about the request, failed otherwise. */
@@ -45,7 +47,13 @@ function refusalOf(error: unknown): HubError {
   return new HubError('INTERNAL_SERVER_ERROR', undefined, error instanceof Error ? { originalError: error } : {});
 }
 
-const FAILURES = new Set<unknown>(['INTERNAL_SERVER_ERROR', 'SERVICE_UNAVAILABLE', 'TIMEOUT', 'RECEIPT_UNAVAILABLE']);
+const FAILURES = new Set<unknown>([
+  'INTERNAL_SERVER_ERROR',
+  'SERVICE_UNAVAILABLE',
+  'TIMEOUT',
+  'RECEIPT_UNAVAILABLE',
+  'COMMIT_FAILED',
+]);
 
 function isRefusal(error: GraphQLError): boolean {
   return !FAILURES.has(error.extensions.code ?? 'INTERNAL_SERVER_ERROR');

@@ -1,11 +1,13 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { AccessLogContext } from '../modules/access-log/access-log-context.js';
 import type { ReadContext } from '../modules/common/read-context.js';
+import type { WriteContext } from '../modules/common/write-context.js';
 import type { ViewerArea } from '../modules/viewer/viewer.type.js';
 import type { ViewerContext } from '../modules/viewer/viewer-context.js';
 import type { TypeAccess } from '../policy/access.js';
 import type { MyAccess } from '../policy/my-access.js';
-import type { ReceiptRead } from '../receipts/receipt.js';
+import type { ReceiptRead, ReceiptWrite } from '../receipts/receipt.js';
 import type { Principal } from '../shared/principal.js';
 import type { OperationReader } from './operation-reader.js';
 import type { ShieldContext } from './shield.js';
@@ -25,12 +27,16 @@ export interface ResolverContextOptions {
   readonly mode: 'nested' | 'flat';
   readonly access: (type: string) => TypeAccess;
   readonly myAccess: (type: string) => MyAccess | undefined;
+  /** The transaction of a mutation; undefined for queries. */
+  readonly em: EntityManager | undefined;
 }
 
 /** The context value of resolvers and shield: one per operation. */
-export class ResolverContext implements ReadContext, ViewerContext, ShieldContext, AccessLogContext {
+export class ResolverContext implements ReadContext, ViewerContext, ShieldContext, AccessLogContext, WriteContext {
   /** What resolvers outside of the plan read, for the receipt. */
   readonly reported: ReceiptRead[] = [];
+  /** What mutations wrote, for the receipt. */
+  readonly written: ReceiptWrite[] = [];
   readonly #options: ResolverContextOptions;
 
   constructor(options: ResolverContextOptions) {
@@ -77,5 +83,15 @@ export class ResolverContext implements ReadContext, ViewerContext, ShieldContex
 
   reportRead(read: ReceiptRead): void {
     this.reported.push(read);
+  }
+
+  get em(): EntityManager {
+    const { em } = this.#options;
+    if (em === undefined) throw new Error('a query writes nothing');
+    return em;
+  }
+
+  reportWrite(write: ReceiptWrite): void {
+    this.written.push(write);
   }
 }

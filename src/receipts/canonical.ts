@@ -1,4 +1,4 @@
-import type { ReceiptDraft, ReceiptRead } from './receipt.js';
+import type { ReceiptDraft, ReceiptRead, ReceiptWrite } from './receipt.js';
 
 /** A receipt as written but for its place in the log: the parts of its canonical text before, between and after the place. */
 export interface PreparedReceipt {
@@ -34,7 +34,7 @@ export function prepareReceipt(draft: ReceiptDraft, hub: string): PreparedReceip
       `,"id":${quote(principalId)},"kind":${quote(principal.kind)},"tier":${quote(principal.tier)}}` +
       `${purpose === undefined ? '' : `,"purpose":${quote(purpose)}`},"reads":[${reads(draft.reads)}],"recordedAt":"`,
     middle: `","requestId":${quote(draft.requestId)},"sequence":`,
-    tail: `,"startedAt":"${draft.startedAt.toISOString()}"}`,
+    tail: `,"startedAt":"${draft.startedAt.toISOString()}"${writes(draft.writes)}}`,
   };
 }
 
@@ -54,6 +54,16 @@ function reads(all: readonly ReceiptRead[]): string {
       `,"masked":${names(read.masked)},"type":${quote(read.type)},"withheld":${names(read.withheld)}}`;
   }
   return text;
+}
+
+/** The last member, only where something was written. */
+function writes(all: readonly ReceiptWrite[] = []): string {
+  if (all.length === 0) return '';
+  const texts = all.map(
+    ({ action, fields, ids, type }) =>
+      `{"action":${quote(action)},"fields":${list(fields)},"ids":${quote(ids)},"type":${quote(type)}}`,
+  );
+  return `,"writes":[${texts.join()}]`;
 }
 
 /** Lists of field names belong to a plan and are given again with every receipt of it. */

@@ -11,6 +11,17 @@ export interface ReceiptRead {
   readonly ids: string;
 }
 
+/** What one operation wrote of one type: field names and record ids, never a value. */
+export interface ReceiptWrite {
+  /** The step that was done, for example `approveAccess`. */
+  readonly action: string;
+  readonly type: string;
+  /** The fields that were set. */
+  readonly fields: readonly string[];
+  /** Ids of the records, joined by commas. */
+  readonly ids: string;
+}
+
 export type ReceiptOutcome = 'answered' | 'refused' | 'failed';
 
 /** What the hub knows of an operation before its receipt has a place in the log. */
@@ -35,6 +46,8 @@ export interface ReceiptDraft {
    * constant of the operation's plan; empty where everything was.
    */
   readonly accessJson?: string;
+  /** Absent where nothing was written. */
+  readonly writes?: readonly ReceiptWrite[];
   readonly outcome: ReceiptOutcome;
   /** Error codes of a refused or failed operation. */
   readonly errors: readonly string[];

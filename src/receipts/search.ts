@@ -3,16 +3,16 @@ import type pg from 'pg';
 import type { ReceiptOutcome } from './receipt.js';
 import { parseReceipt, type StoredReceipt } from './stored-receipt.js';
 
-/** Which receipts; all that is given must hold. `type`, `field` and `record` must hold of the same read of a receipt. */
+/** Which receipts; all that is given must hold. `type`, `field` and `record` must hold of the same read or write of a receipt. */
 export interface ReceiptFilter {
   /** Id of the principal. */
   readonly caller?: string;
   readonly department?: string;
-  /** A record that was read: its type and exact id. */
+  /** A record that was read or written: its type and exact id. */
   readonly record?: { readonly type: string; readonly id: string };
-  /** A type of which records were read. */
+  /** A type of which records were read or written. */
   readonly type?: string;
-  /** A field that was given, in full or masked. */
+  /** A field that was given, in full or masked, or written. */
   readonly field?: string;
   readonly outcome?: ReceiptOutcome;
   /** Recorded at this time (ISO 8601) or later. */
@@ -91,20 +91,29 @@ function equals(column: string, value: string | undefined): RawBuilder<boolean> 
 }
 
 /**
- * One read must fit in everything. Its names are looked for in the text first, which is much cheaper than taking the JSON
- * apart; CASE keeps that order.
+ * One read, or one write, must fit in everything. Its names are looked for in the text first, which is much cheaper than
+ * taking the JSON apart; CASE keeps that order.
  */
 function readConditions({ record, type, field }: ReceiptFilter): RawBuilder<boolean>[] {
   const names = [type, field, record?.type, record?.id].filter((name) => name !== undefined);
   if (names.length === 0) return [];
   const mentioned = names.map((name) => sql<boolean>`strpos(body, ${JSON.stringify(name).slice(1, -1)}) > 0`);
-  const fits = [
-    type === undefined ? undefined : sql`read->>'type' = ${type}`,
-    field === undefined ? undefined : sql`(read->'full')::jsonb || (read->'masked')::jsonb ? ${field}`,
-    record && sql`read->>'type' = ${record.type} and ${record.id} = any (string_to_array(read->>'ids', ','))`,
-  ].filter((part) => part !== undefined);
+  const fits = (fields: RawBuilder<unknown>) => {
+    const parts = [
+      type === undefined ? undefined : sql`part->>'type' = ${type}`,
+      field === undefined ? undefined : sql`${fields} ? ${field}`,
+      record && sql`part->>'type' = ${record.type} and ${record.id} = any (string_to_array(part->>'ids', ','))`,
+    ];
+    return sql.join(
+      parts.filter((part) => part !== undefined),
+      sql` and `,
+    );
+  };
+  const read = sql`select from json_array_elements(body::json->'reads') as part
+    where ${fits(sql`(part->'full')::jsonb || (part->'masked')::jsonb`)}`;
+  const written = sql`select from json_array_elements(body::json->'writes') as part
+    where ${fits(sql`(part->'fields')::jsonb`)}`;
   return [
-    sql<boolean>`case when ${sql.join(mentioned, sql` and `)} then exists (
-      select from json_array_elements(body::json->'reads') as read where ${sql.join(fits, sql` and `)}) else false end`,
+    sql<boolean>`case when ${sql.join(mentioned, sql` and `)} then exists (${read}) or exists (${written}) else false end`,
   ];
 }

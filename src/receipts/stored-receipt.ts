@@ -32,6 +32,10 @@ const storedReceipt = z
       .array(z.object({ effect: z.enum(['mask', 'none', 'varies']), field: z.string(), path: z.string() }).readonly())
       .readonly()
       .optional(),
+    writes: z
+      .array(z.object({ action: z.string(), type: z.string(), fields: names, ids: z.string() }).readonly())
+      .readonly()
+      .optional(),
     outcome: z.enum(['answered', 'refused', 'failed']),
     errors: names,
     startedAt: z.string(),

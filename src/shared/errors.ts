@@ -99,6 +99,11 @@ export const ERRORS = {
     message: 'The receipt of this operation could not be written, so it gives no data.',
     advice: 'Try again; if it lasts, tell the operator.',
   },
+  COMMIT_FAILED: {
+    status: 503,
+    message: 'It is not certain that the change was made.',
+    advice: 'Look at the record before you try again.',
+  },
   SERVICE_UNAVAILABLE: {
     status: 503,
     message: 'The database does not answer.',

@@ -13,7 +13,10 @@ const categories = MODELS.map(({ name, one, many }): [string, string, string] =>
 
 describe('The shield', () => {
   test('has a rule for every root field and no other', () => {
-    expect(Object.keys(access).sort()).toEqual(Object.keys(schema.getQueryType()?.getFields() ?? {}).sort());
+    expect(Object.keys(access.Query).sort()).toEqual(Object.keys(schema.getQueryType()?.getFields() ?? {}).sort());
+    expect(Object.keys(access.Mutation).sort()).toEqual(
+      Object.keys(schema.getMutationType()?.getFields() ?? {}).sort(),
+    );
   });
 
   test('changes nothing of the schema that a caller sees', () => {
@@ -50,11 +53,11 @@ describe('The shield', () => {
   });
 
   test('refuses a root field that has no rule', async () => {
-    const { people, ...others } = access;
+    const { people, ...others } = access.Query;
     const answer = await run(
       '{ people { totalCount } }',
       caller(() => true),
-      shieldSchema(buildHubSchema(), others),
+      shieldSchema(buildHubSchema(), { ...access, Query: others }),
     );
     expect(people).toBe('Person');
     expect(answer.errors?.[0]?.extensions.code).toBe('FORBIDDEN');

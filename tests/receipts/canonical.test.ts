@@ -25,6 +25,8 @@ const read = fc.record({
   ),
 });
 
+const write = fc.record({ action: text, type: text, fields: names, ids: text });
+
 const anyDraft = fc.record(
   {
     principal: fc.record({ id: text, kind: text, department: text, tier: text }),
@@ -36,6 +38,7 @@ const anyDraft = fc.record(
     requestId: text,
     reads: fc.array(read, { maxLength: 3 }),
     accessJson: fc.constantFrom('', '[{"effect":"mask","field":"Person.name","path":"people.nodes.n"}]'),
+    writes: fc.array(write, { minLength: 1, maxLength: 3 }),
     outcome: fc.constantFrom('answered' as const, 'refused' as const, 'failed' as const),
     errors: names,
     startedAt: date,

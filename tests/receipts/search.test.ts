@@ -30,6 +30,11 @@ const DRAFTS: readonly ReceiptDraft[] = [
   }),
   draft({ principal: caller('zhao', 'audit'), reads: [], outcome: 'failed', purpose: `"type":"Person" ${ANNA} \0` }),
   draft({ principal: caller('zhao', 'audit'), reads: [{ ...areaRead(ANNA), type: 'Odd "type"\\' }, personRead()] }),
+  draft({
+    principal: caller('sun', 'grid_centre'),
+    reads: [],
+    writes: [{ action: 'approveAccess', type: 'AccessGrant', fields: ['note', 'state'], ids: `${ANNA},${BEN}` }],
+  }),
 ];
 
 let database: TestDatabase;
@@ -62,12 +67,12 @@ async function found(filter: ReceiptFilter): Promise<number[]> {
 
 describe('search of the access log', () => {
   test.each<[string, () => ReceiptFilter, number[]]>([
-    ['everything, newest first', () => ({}), [4, 3, 2, 1, 0]],
+    ['everything, newest first', () => ({}), [5, 4, 3, 2, 1, 0]],
     ['a caller', () => ({ caller: 'li' }), [2, 0]],
     ['a department', () => ({ department: 'health' }), [1, 0]],
     ['a caller in a department', () => ({ caller: 'li', department: 'health' }), [0]],
     ['an outcome', () => ({ outcome: 'refused' }), [2]],
-    ['a time on', () => ({ since: start }), [4, 3]],
+    ['a time on', () => ({ since: start }), [5, 4, 3]],
     ['before a time', () => ({ until: start }), [2, 1, 0]],
     ['a type, read or refused', () => ({ type: 'Area' }), [2, 1]],
     ['a type with a strange name', () => ({ type: 'Odd "type"\\' }), [4]],
@@ -77,6 +82,9 @@ describe('search of the access log', () => {
     ['a field that was withheld', () => ({ field: 'idNumber' }), []],
     ['a record', () => ({ record: { type: 'Person', id: ANNA } }), [0]],
     ['a record in several receipts', () => ({ record: { type: 'Person', id: BEN } }), [1, 0]],
+    ['a record that was written', () => ({ record: { type: 'AccessGrant', id: BEN } }), [5]],
+    ['a field that was written', () => ({ type: 'AccessGrant', field: 'state' }), [5]],
+    ['a field of a type of which another was written', () => ({ type: 'AccessGrant', field: 'reason' }), []],
     ['a record of another type', () => ({ record: { type: 'Area', id: ANNA } }), []],
     ['a record by an id that is part of another', () => ({ record: { type: 'Area', id: '28' } }), [2]],
     ['a record by its last id of several', () => ({ record: { type: 'Area', id: '128' } }), [1]],

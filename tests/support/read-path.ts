@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { type GraphQLSchema, getOperationAST, parse } from 'graphql';
 import pg from 'pg';
 import { createAreaLevels } from '../../src/data/area-levels.js';
+import { openOrm } from '../../src/data/orm.js';
 import { createReadPool, type ReadPool, type Statement } from '../../src/data/pool.js';
 import { sharedSecret } from '../../src/data/shared-secret.js';
+import { createUnitsOfWork } from '../../src/data/unit-of-work.js';
 import { viewerAreas } from '../../src/data/viewer-areas.js';
 import { classifyError } from '../../src/graphql/classify-error.js';
 import { createExecutor, type Executor, type ExecutorOptions } from '../../src/graphql/executor.js';
@@ -70,6 +72,7 @@ export async function openReadPath(): Promise<ReadPath> {
   const statements: Statement[] = [];
   const pool = notingStatements(createReadPool(database.hub), statements);
   const queries = new pg.Pool({ ...database.owner, max: 2 });
+  const orm = await openOrm(database.hub, { poolSize: 2 });
   const policy = hubPolicy();
   const cursors = createCursorCodec(await sharedSecret(pool, 'cursor'));
   const receipts = new NotedReceipts();
@@ -84,6 +87,7 @@ export async function openReadPath(): Promise<ReadPath> {
     areaLevels: createAreaLevels(pool),
     cursors,
     receipts,
+    begin: createUnitsOfWork(orm),
     services: {
       accessLog: { receipts: createReceiptSearch(queries), cursors },
       viewerAreas: (principal) => viewerAreas(pool, principal),
@@ -104,6 +108,7 @@ export async function openReadPath(): Promise<ReadPath> {
     close: async () => {
       await pool.close();
       await queries.end();
+      await orm.close(true);
       await database.close();
     },
   };

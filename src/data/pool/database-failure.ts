@@ -1,17 +1,21 @@
 import pg from 'pg';
+import { errorCode } from '../../shared/error-code.js';
 import { type ErrorCode, HubError } from '../../shared/errors.js';
 
-/** SQLSTATE classes: connection exception, insufficient resources, operator intervention, system error. */
-const UNAVAILABLE = /^(08|53|57|58)/;
+/** SQLSTATE classes: connection exception, deadlock, insufficient resources, operator intervention, system error. */
+const UNAVAILABLE = /^(08|40|53|57|58)/;
 /** Values that PostgreSQL cannot take as the type they should have, for example text with a NUL character. */
 const BAD_VALUE = new Set(['22021', '22P02', '22P05', '22003', '22007', '22008']);
+/** A SQLSTATE, of an error of `pg` or of MikroORM, and not the code of a system error (EPIPE). */
+const SQLSTATE = /^(?=.*\d)[0-9A-Z]{5}$/;
 const QUERY_CANCELED = '57014';
 
 function codeOf(error: Error): ErrorCode {
-  if (!(error instanceof pg.DatabaseError)) return 'SERVICE_UNAVAILABLE';
-  if (BAD_VALUE.has(error.code ?? '')) return 'BAD_USER_INPUT';
-  if (error.code === QUERY_CANCELED) return 'TIMEOUT';
-  return UNAVAILABLE.test(error.code ?? '') ? 'SERVICE_UNAVAILABLE' : 'INTERNAL_SERVER_ERROR';
+  const code = errorCode(error) ?? '';
+  if (!SQLSTATE.test(code)) return 'SERVICE_UNAVAILABLE';
+  if (BAD_VALUE.has(code)) return 'BAD_USER_INPUT';
+  if (code === QUERY_CANCELED) return 'TIMEOUT';
+  return UNAVAILABLE.test(code) ? 'SERVICE_UNAVAILABLE' : 'INTERNAL_SERVER_ERROR';
 }
 
 /**

@@ -8,6 +8,7 @@ import { ReceiptEffect, ReceiptOutcome } from './access-log.enums.js';
 
 type StoredRead = StoredReceipt['reads'][number];
 type StoredEntry = NonNullable<StoredReceipt['access']>[number];
+type StoredWrite = NonNullable<StoredReceipt['writes']>[number];
 
 /** What one operation read of one type. */
 @ObjectType({
@@ -43,7 +44,7 @@ export class AccessReceiptRead {
 
   @Field(() => [SCALARS.ID], { description: 'Ids of the records given 记录标识' })
   recordIds(): readonly string[] {
-    return this.#ids === '' ? [] : this.#ids.split(',');
+    return listOf(this.#ids);
   }
 }
 
@@ -61,6 +62,40 @@ export class AccessReceiptEntry {
 
   @Field(() => ReceiptEffect, { description: 'What was given of it 权限' })
   readonly effect!: StoredEntry['effect'];
+}
+
+/** What one operation wrote of one type. */
+@ObjectType({
+  description: 'What an operation wrote of a type: names and ids, never a value 写入内容',
+  simpleResolvers: true,
+})
+export class AccessReceiptWrite {
+  @Field(() => SCALARS.String, { description: 'The step that was done, for example approveAccess 操作' })
+  readonly action: string;
+
+  @Field(() => SCALARS.String, { description: 'Type 类型' })
+  readonly type: string;
+
+  @Field(() => [SCALARS.String], { description: 'Fields that were set 写入的字段' })
+  readonly fields: readonly string[];
+
+  readonly #ids: string;
+
+  constructor({ action, type, fields, ids }: StoredWrite) {
+    this.action = action;
+    this.type = type;
+    this.fields = fields;
+    this.#ids = ids;
+  }
+
+  @Field(() => [SCALARS.ID], { description: 'Ids of the records 记录标识' })
+  recordIds(): readonly string[] {
+    return listOf(this.#ids);
+  }
+}
+
+function listOf(ids: string): readonly string[] {
+  return ids === '' ? [] : ids.split(',');
 }
 
 /** The receipt of one operation. */
@@ -114,6 +149,9 @@ export class AccessReceipt {
   @Field(() => [AccessReceiptEntry], { description: 'What was asked for and not given in full 未全部给出的内容' })
   readonly access: readonly AccessReceiptEntry[];
 
+  @Field(() => [AccessReceiptWrite], { description: 'What was written, by type 写入内容' })
+  readonly writes: readonly AccessReceiptWrite[];
+
   @Field(() => ReceiptOutcome, { description: 'How the operation ended 结果' })
   readonly outcome: Outcome;
 
@@ -142,6 +180,7 @@ export class AccessReceipt {
     this.requestId = receipt.requestId;
     this.reads = receipt.reads.map((read) => new AccessReceiptRead(read));
     this.access = receipt.access ?? [];
+    this.writes = (receipt.writes ?? []).map((write) => new AccessReceiptWrite(write));
     this.outcome = receipt.outcome;
     this.errors = receipt.errors;
     this.startedAt = receipt.startedAt;

@@ -1,0 +1,58 @@
+import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
+import type pg from 'pg';
+import { databaseFailure } from './pool/database-failure.js';
+
+/** One transaction of the hub's role: all of its changes are made, or none. End it with `commit` or `rollback`. */
+export interface UnitOfWork {
+  /** Bound to the transaction. */
+  readonly em: EntityManager;
+  /**
+   * Writes what is pending and checks what was put off, so that after this only the commit itself can fail.
+   * @throws HubError
+   */
+  prepare(): Promise<void>;
+  /** @throws when it is not known to be done; a lost connection leaves open whether it is. */
+  commit(): Promise<void>;
+  /** Never fails: a transaction whose connection is gone is rolled back already. */
+  rollback(): Promise<void>;
+}
+
+/** Begins a unit of work. @throws HubError SERVICE_UNAVAILABLE */
+export type BeginWork = () => Promise<UnitOfWork>;
+
+/** Least time that a transaction may wait for its receipt, in milliseconds. */
+const RECEIPT_TIME = 10_000;
+
+/**
+ * Settings of the hub's role for an ORM that writes: no statement takes longer than `timeoutMs`, and a transaction whose hub
+ * has gone away does not keep its locks.
+ */
+export function writerSettings(hub: pg.ClientConfig, timeoutMs: number): pg.ClientConfig {
+  const idle = Math.max(timeoutMs, RECEIPT_TIME);
+  const limits = `-c statement_timeout=${timeoutMs} -c idle_in_transaction_session_timeout=${idle}`;
+  return { ...hub, options: `${hub.options ?? ''} ${limits}`.trim(), application_name: 'fivefold writes' };
+}
+
+/** Units of work on the ORM of the hub's role. */
+export function createUnitsOfWork(orm: MikroORM): BeginWork {
+  return async () => {
+    const em = orm.em.fork();
+    await em.begin().catch(fail);
+    return {
+      em,
+      prepare: async () => {
+        // Fails too where an earlier statement did: PostgreSQL would take the commit then, and roll back without a word.
+        await em
+          .flush()
+          .then(() => em.execute('set constraints all immediate'))
+          .catch(fail);
+      },
+      commit: () => em.commit(),
+      rollback: () => em.rollback().catch(() => undefined),
+    };
+  };
+}
+
+function fail(error: Error): never {
+  throw databaseFailure(error);
+}
