@@ -13,25 +13,7 @@ import {
   not,
   or,
 } from '../../src/policy/condition.js';
-
-const ATOMS = ['a', 'b', 'c', 'd'] as const;
-
-/** Every set of atoms that can hold of a row. */
-const WORLDS = Array.from(
-  { length: 2 ** ATOMS.length },
-  (_, bits) => new Set(ATOMS.filter((_atom, i) => bits & (1 << i))),
-);
-
-/** Conditions as they could be written, not simplified. */
-const { condition } = fc.letrec<{ condition: Condition }>((tie) => ({
-  condition: fc.oneof(
-    { maxDepth: 4, withCrossShrink: true },
-    fc.constantFrom(...ATOMS).map(atom),
-    fc.constantFrom(ALWAYS, NEVER),
-    tie('condition').map((of): Condition => ({ op: 'not', of })),
-    fc.record({ op: fc.constantFrom('and' as const, 'or' as const), of: fc.array(tie('condition'), { maxLength: 3 }) }),
-  ),
-}));
+import { condition, table, WORLDS } from '../support/conditions.js';
 
 /** The same condition, made by the functions that simplify. */
 function simplified(of: Condition): Condition {
@@ -45,10 +27,6 @@ function simplified(of: Condition): Condition {
     default:
       return of;
   }
-}
-
-function table(of: Condition): readonly boolean[] {
-  return WORLDS.map((world) => holds(of, world));
 }
 
 describe('conditions', () => {
