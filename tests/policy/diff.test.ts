@@ -168,7 +168,7 @@ describe('between any two versions', () => {
         expect(back.lines).toEqual(there.lines.map(({ before, after, ...line }) => swapped(line, before, after)));
         expect(policyDiff(a, a)).toMatchObject({ lines: [], changes: [] });
       }),
-      { numRuns: 25 },
+      { numRuns: 8 },
     );
   });
 
@@ -204,7 +204,7 @@ describe('between any two versions', () => {
           });
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 15 },
     );
   });
 });

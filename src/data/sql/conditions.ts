@@ -27,7 +27,12 @@ export function conditionSql(
   alias: string,
   caller: CallerShape,
 ): RawBuilder<boolean> {
-  const inner = (of: Condition): RawBuilder<boolean> => conditionSql(model, of, alias, caller);
+  return booleanSql(condition, (name) => atomSql(model, name, alias, caller));
+}
+
+/** A condition in SQL, given what its atoms are. */
+export function booleanSql(condition: Condition, atom: (name: string) => RawBuilder<boolean>): RawBuilder<boolean> {
+  const inner = (of: Condition): RawBuilder<boolean> => booleanSql(of, atom);
   switch (condition.op) {
     case 'true':
       return sql<boolean>`true`;
@@ -40,7 +45,7 @@ export function conditionSql(
     case 'or':
       return sql<boolean>`(${sql.join(condition.of.map(inner), sql` or `)})`;
     case 'atom':
-      return atomSql(model, condition.name, alias, caller);
+      return atom(condition.name);
   }
 }
 
