@@ -6,6 +6,8 @@ create table access_policy (
   files jsonb not null constraint access_policy_files_valid check (jsonb_typeof(files) = 'object'),
   origin text not null constraint access_policy_origin_check check (origin in ('shipped', 'proposed')),
   state text not null constraint access_policy_state_check check (state in ('candidate', 'active', 'retired', 'refused')),
+  -- What was in force when it was proposed: it may replace this version and no other.
+  base text constraint access_policy_base_foreign references access_policy (version) on delete restrict,
   reason text,
   proposed_by text,
   proposed_at timestamptz(3),
@@ -16,8 +18,8 @@ create table access_policy (
   retired_at timestamptz(3),
   constraint access_policy_shipped_valid
     check (origin <> 'shipped' or (state in ('active', 'retired') and proposed_by is null and decided_by is null)),
-  constraint access_policy_proposed_valid
-    check (origin <> 'proposed' or (proposed_by is not null and proposed_at is not null and reason <> '')),
+  constraint access_policy_proposed_valid check (origin <> 'proposed'
+    or (base is not null and base <> version and proposed_by is not null and proposed_at is not null and reason <> '')),
   constraint access_policy_decided_valid
     check (origin <> 'proposed' or (state = 'candidate') = (decided_by is null) and (decided_by is null) = (decided_at is null)),
   constraint access_policy_four_eyes_valid check (decided_by <> proposed_by),

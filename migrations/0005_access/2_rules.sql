@@ -16,8 +16,8 @@ $$;
 create function access_policy_change() returns trigger language plpgsql as $$
 declare
   step text := old.state || ' > ' || new.state;
-  proposal_kept boolean := (new.origin, new.reason, new.proposed_by, new.proposed_at)
-    is not distinct from (old.origin, old.reason, old.proposed_by, old.proposed_at);
+  proposal_kept boolean := (new.origin, new.base, new.reason, new.proposed_by, new.proposed_at)
+    is not distinct from (old.origin, old.base, old.reason, old.proposed_by, old.proposed_at);
   decision_kept boolean := (new.decided_by, new.decided_at, new.note)
     is not distinct from (old.decided_by, old.decided_at, old.note);
 begin
@@ -25,7 +25,13 @@ begin
     perform access_refuse('policy', old.version, 'its files never change');
   end if;
   if step in ('candidate > active', 'candidate > refused') then
-    if proposal_kept or new.origin = 'shipped' then return new; end if;
+    if new.origin = 'shipped' then return new; end if;
+    -- The base goes in the same moment. Who proposed on another one has not seen what this would undo.
+    if new.state = 'active' and not exists (select from access_policy base
+      where base.version = new.base and base.state = 'retired' and base.retired_at = new.activated_at) then
+      perform access_refuse('policy', old.version, 'it was proposed to replace another version than the one in force');
+    end if;
+    if proposal_kept then return new; end if;
   elsif step = 'active > retired' then
     if proposal_kept and decision_kept and new.activated_at = old.activated_at then return new; end if;
   elsif step in ('retired > candidate', 'refused > candidate') then

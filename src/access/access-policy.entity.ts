@@ -10,6 +10,8 @@ export class AccessPolicy {
   /** `shipped` with the software, or `proposed` by an officer. */
   origin!: 'shipped' | 'proposed';
   state!: 'candidate' | 'active' | 'retired' | 'refused';
+  /** The version that was in force when it was proposed: it may replace this one and no other. */
+  base?: string | null;
   reason?: string | null;
   /** Principal ids. Proposer and decider are different people. */
   proposedBy?: string | null;
@@ -29,6 +31,8 @@ export const AccessPolicyEntity = defineEntity({
     files: p.json<Record<string, string>>(),
     origin: p.enum(['shipped', 'proposed']),
     state: p.enum(['candidate', 'active', 'retired', 'refused']),
+    base: () =>
+      p.manyToOne(AccessPolicy).mapToPk().fieldName('base').nullable().updateRule('no action').deleteRule('restrict'),
     reason: p.text().nullable(),
     proposedBy: p.text().nullable(),
     proposedAt: momentColumn().nullable(),

@@ -135,48 +135,73 @@ describe('A grant', () => {
 });
 
 describe('A version of the policy', () => {
-  const propose = (version: string) =>
+  const BASE = '00000000000000a0';
+  const propose = (version: string, base = BASE) =>
     hub.query(
-      `insert into access_policy (version, files, origin, state, reason, proposed_by, proposed_at)
-       values ($1, '{}', 'proposed', 'candidate', 'why', 'p', now())`,
-      [version],
+      `insert into access_policy (version, files, origin, state, base, reason, proposed_by, proposed_at)
+       values ($1, '{}', 'proposed', 'candidate', $2, 'why', 'p', now())`,
+      [version, base],
     );
-  const decide = (version: string, state: string, by = 'd') =>
+  const refuse = (version: string) =>
+    hub.query(`update access_policy set state = 'refused', decided_by = 'd', decided_at = now() where version = $1`, [
+      version,
+    ]);
+  const activate = (version: string, by = 'd') =>
     hub.query(
-      `update access_policy set state = $2, decided_by = $3, decided_at = now(),
-         activated_at = case when $2 = 'active' then now() end where version = $1`,
-      [version, state, by],
+      `update access_policy set state = 'active', decided_by = $2, decided_at = now(), activated_at = now() where version = $1`,
+      [version, by],
     );
   const retire = () =>
     hub.query(`update access_policy set state = 'retired', retired_at = now() where state = 'active'`);
-
-  test('is put in force by a second person, alone, and advances the epoch', async () => {
-    await propose('00000000000000a1');
-    await propose('00000000000000a2');
-    const before = await epoch();
-    await expect(decide('00000000000000a1', 'active', 'p')).rejects.toMatchObject({ code: '23514' });
-    await decide('00000000000000a1', 'active');
-    expect(await epoch()).toBeGreaterThan(before);
-    await expect(decide('00000000000000a2', 'active')).rejects.toMatchObject({ code: '23505' });
+  const replace = async (version: string, by?: string) => {
     await hub.query('begin');
-    await retire();
-    await decide('00000000000000a2', 'active');
-    await hub.query('commit');
+    try {
+      await retire();
+      await activate(version, by);
+      await hub.query('commit');
+    } catch (error) {
+      await hub.query('rollback');
+      throw error;
+    }
+  };
+
+  beforeAll(async () => {
+    const shipped = `insert into access_policy (version, files, origin, state, activated_at) values ($1, '{}', 'shipped', 'active', now())`;
+    await owner.query(shipped, [BASE]);
+  });
+
+  test('is put in force by a second person, in the place of the one in force, and advances the epoch', async () => {
+    await propose('00000000000000a1');
+    const before = await epoch();
+    await expect(replace('00000000000000a1', 'p')).rejects.toMatchObject({ code: '23514' });
+    await expect(activate('00000000000000a1')).rejects.toMatchObject({ code: '23514' });
+    await replace('00000000000000a1');
+    expect(await epoch()).toBeGreaterThan(before);
+  });
+
+  test('replaces only the version that was in force when it was proposed', async () => {
+    await propose('00000000000000a2', '00000000000000a1');
+    await propose('00000000000000a4', '00000000000000a1');
+    await replace('00000000000000a2');
+    await expect(replace('00000000000000a4')).rejects.toThrow('another version than the one in force');
+    await expect(propose('00000000000000a5', '00000000000000a5')).rejects.toMatchObject({ code: '23514' });
+    await refuse('00000000000000a4');
   });
 
   test('can be proposed anew after it was retired, and its files never change', async () => {
-    const again = `update access_policy set state = 'candidate', origin = 'proposed', reason = 'back', proposed_by = 'q',
-      proposed_at = now(), decided_by = null, decided_at = null, note = null, activated_at = null, retired_at = null where version = $1`;
+    const again = `update access_policy set state = 'candidate', origin = 'proposed', base = '00000000000000a2', reason = 'back',
+      proposed_by = 'q', proposed_at = now(), decided_by = null, decided_at = null, note = null, activated_at = null, retired_at = null
+      where version = $1`;
     await hub.query(again, ['00000000000000a1']);
-    await decide('00000000000000a1', 'refused');
+    await refuse('00000000000000a1');
     await expect(hub.query(`update access_policy set files = '{"a": "b"}'`)).rejects.toMatchObject({ code: '42501' });
     await expect(owner.query(`update access_policy set files = '{"a": "b"}'`)).rejects.toMatchObject({ code: '23514' });
   });
 
   test('cannot enter in force unless it is shipped', async () => {
-    const enter = `insert into access_policy (version, files, origin, state, reason, proposed_by, proposed_at, decided_by, decided_at, activated_at)
-      values ('00000000000000a3', '{}', 'proposed', 'active', 'why', 'p', now(), 'd', now(), now())`;
-    await expect(hub.query(enter)).rejects.toMatchObject({ code: '23514' });
+    const enter = `insert into access_policy (version, files, origin, state, base, reason, proposed_by, proposed_at, decided_by, decided_at, activated_at)
+      values ('00000000000000a3', '{}', 'proposed', 'active', $1, 'why', 'p', now(), 'd', now(), now())`;
+    await expect(hub.query(enter, [BASE])).rejects.toMatchObject({ code: '23514' });
   });
 });
 
