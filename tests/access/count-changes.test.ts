@@ -46,7 +46,7 @@ describe('Counting what changes', () => {
           counted += 1;
         }
       }),
-      { numRuns: 15 },
+      { numRuns: 8 },
     );
     expect(counted).toBeGreaterThan(20);
   });
