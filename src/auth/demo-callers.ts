@@ -14,7 +14,7 @@ export const DEMO_CALLERS_FILE = 'demo-callers.json';
 
 /** A caller of the demo with a token that is good for 30 days. */
 export interface DemoCaller {
-  /** The principal's id: `demo:<department>:<tier>`, `demo:system`, `demo:auditor`. */
+  /** The principal's id: `demo:<department>:<tier>`, `demo:system`, `demo:auditor`, `demo:officer`, `demo:officer-2`. */
   readonly name: string;
   readonly kind: PrincipalKind;
   readonly department: string;
@@ -31,8 +31,8 @@ export interface DemoCallers {
 }
 
 /**
- * Makes the demo's callers anew, one for each department and tier, a departmental system and an auditor, and writes them
- * to the data folder (mode 0600).
+ * Makes the demo's callers anew, one for each department and tier, a departmental system, an auditor and two policy
+ * officers, and writes them to the data folder (mode 0600).
  * @param areas code of the demo's area at each tier
  */
 export async function makeDemoCallers(
@@ -70,6 +70,9 @@ function cast(departments: readonly string[], areas: Readonly<Record<Tier, strin
     ...people,
     { name: 'demo:system', kind: 'system', department: 'civil_affairs', tier: 'DISTRICT', area: areas.DISTRICT },
     { name: 'demo:auditor', kind: 'auditor', department: 'audit', tier: 'CITY', area: areas.CITY },
+    ...['demo:officer', 'demo:officer-2'].map((name): Part => {
+      return { name, kind: 'officer', department: 'grid_centre', tier: 'CITY', area: areas.CITY };
+    }),
   ];
 }
 

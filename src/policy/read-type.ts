@@ -5,7 +5,7 @@ import type { Departments } from './read-departments.js';
 import { type FieldContext, readField } from './read-field.js';
 import type { TypeVocabulary, Vocabulary } from './vocabulary.js';
 
-/** Who reads a type when its file does not say: people and systems, never auditors and administrators. */
+/** Who reads a type when its file does not say: people and systems, never auditors, officers and administrators. */
 const READERS: readonly PrincipalKind[] = ['person', 'system'];
 
 const KEYS = ['label', 'readers', 'conditions', 'raise', 'fields'];
@@ -69,6 +69,7 @@ function readReaders(file: AccessFile, entry: Entry): readonly PrincipalKind[] {
   return file.texts(entry).flatMap((text) => {
     const kind = PRINCIPAL_KINDS.find((known) => known === text);
     if (kind === undefined) file.problem(entry.value, `unknown kind of caller "${text}"`);
+    else if (kind === 'officer') file.problem(entry.value, 'an officer decides who may read, and reads nothing');
     return kind ?? [];
   });
 }

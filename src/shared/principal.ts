@@ -2,8 +2,11 @@
 export const TIERS = ['CITY', 'DISTRICT', 'STREET', 'COMMUNITY', 'GRID'] as const;
 export type Tier = (typeof TIERS)[number];
 
-/** Who calls: a person of a department, a departmental system, an auditor, or an administrator of the hub. */
-export const PRINCIPAL_KINDS = ['person', 'system', 'auditor', 'admin'] as const;
+/**
+ * Who calls: a person of a department, a departmental system, an auditor, a policy officer (who proposes and decides who may
+ * read what, and reads no record), or an administrator of the hub.
+ */
+export const PRINCIPAL_KINDS = ['person', 'system', 'auditor', 'officer', 'admin'] as const;
 export type PrincipalKind = (typeof PRINCIPAL_KINDS)[number];
 
 /** The caller of one request, made once by auth from a verified credential and frozen. */

@@ -9,7 +9,7 @@ import { refuseDemoCredentials } from '../../src/auth/refuse-demo-credentials.js
 import { createTokenVerifier } from '../../src/auth/token-verifier.js';
 
 const AREAS = { CITY: '32', DISTRICT: '3201', STREET: '320105', COMMUNITY: '320105001', GRID: '320105001001' };
-const DEPARTMENTS = ['health', 'civil_affairs', 'audit'];
+const DEPARTMENTS = ['health', 'civil_affairs', 'grid_centre', 'audit'];
 
 let home: string;
 
@@ -23,9 +23,9 @@ const make = () => makeDemoCallers(home, DEPARTMENTS, AREAS);
 const read = (name: string) => readFile(join(home, name), 'utf8');
 
 describe('the callers of the demo', () => {
-  test('are one for each department and tier, a system and an auditor', async () => {
+  test('are one for each department and tier, a system, an auditor and two officers', async () => {
     const { callers } = await make();
-    expect(callers).toHaveLength(DEPARTMENTS.length * 5 + 2);
+    expect(callers).toHaveLength(DEPARTMENTS.length * 5 + 4);
     expect(new Set(callers.map(({ name }) => name)).size).toBe(callers.length);
     expect(callers.find(({ name }) => name === 'demo:health:community')).toMatchObject({
       kind: 'person',
@@ -35,6 +35,10 @@ describe('the callers of the demo', () => {
     });
     expect(callers.find(({ name }) => name === 'demo:system')).toMatchObject({ kind: 'system', tier: 'DISTRICT' });
     expect(callers.find(({ name }) => name === 'demo:auditor')).toMatchObject({ kind: 'auditor', tier: 'CITY' });
+    expect(callers.filter(({ kind }) => kind === 'officer').map(({ name }) => name)).toEqual([
+      'demo:officer',
+      'demo:officer-2',
+    ]);
   });
 
   test('have tokens that are accepted for thirty days', async () => {

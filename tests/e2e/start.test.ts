@@ -50,11 +50,14 @@ describe('the built hub on a data folder of its own', () => {
         area: demoPlacement.DISTRICT,
       },
       { name: 'demo:auditor', kind: 'auditor', department: 'audit', tier: 'CITY', area: demoPlacement.CITY },
+      ...['demo:officer', 'demo:officer-2'].map((name) => {
+        return { name, kind: 'officer', department: 'grid_centre', tier: 'CITY', area: demoPlacement.CITY };
+      }),
     ];
     expect(callers).toEqual(
       [...people, ...others].map((caller) => ({ ...caller, token: expect.stringMatching(/^eyJ/) })),
     );
-    expect(callers).toHaveLength(42);
+    expect(callers).toHaveLength(44);
     for (const { name, token } of callers) {
       expect(hub.stdout()).toContain(token);
       expect((await askAt(url, token, '{ viewer { id } }')).data).toEqual({ viewer: { id: name } });

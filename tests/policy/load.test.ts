@@ -123,6 +123,13 @@ describe('the loader', () => {
       '[inspector]',
       'unknown kind of caller "inspector"',
     ],
+    [
+      'an officer who reads',
+      'AccessReceipt.yaml',
+      '[auditor]',
+      '[auditor, officer]',
+      'an officer decides who may read, and reads nothing',
+    ],
     ['an unknown tier', 'tiers.yaml', 'CITY:', 'TOWN:', 'unknown tier TOWN'],
     ['an unknown level in a tier', 'tiers.yaml', '1: {', '7: {', 'unknown level 7'],
     ['a cap that is none', 'tiers.yaml', 'mask, full with purpose and case', 'mask, perhaps', 'is not a cap'],

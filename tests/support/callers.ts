@@ -32,7 +32,10 @@ export function callers(placement: Placement, departments: readonly string[]): f
       tier: fc.constantFrom(...TIERS),
       kind: fc.oneof(
         { weight: 8, arbitrary: fc.constant('person' as const) },
-        { weight: 1, arbitrary: fc.constantFrom('system' as const, 'auditor' as const, 'admin' as const) },
+        {
+          weight: 1,
+          arbitrary: fc.constantFrom('system' as const, 'auditor' as const, 'officer' as const, 'admin' as const),
+        },
       ),
       reason: fc.constantFrom({}, { purpose: 'a visit' }, { purpose: 'a visit', caseId: 'C-1' }),
       areas: fc.oneof(

@@ -7,6 +7,7 @@ export const CallerKind = {
   PERSON: 'person',
   SYSTEM: 'system',
   AUDITOR: 'auditor',
+  OFFICER: 'officer',
   ADMIN: 'admin',
 } as const satisfies Record<Uppercase<PrincipalKind>, PrincipalKind>;
 
@@ -17,6 +18,7 @@ registerEnumType(CallerKind, {
     PERSON: { description: 'Person of a department 人员' },
     SYSTEM: { description: 'Departmental system 部门系统' },
     AUDITOR: { description: 'Auditor 审计员' },
+    OFFICER: { description: 'Policy officer: decides who may read what, and reads no record 政策官' },
     ADMIN: { description: 'Administrator of the hub 管理员' },
   },
 });
