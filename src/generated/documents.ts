@@ -105,6 +105,8 @@ export type CallerKind =
   | 'ADMIN'
   /** Auditor 审计员 */
   | 'AUDITOR'
+  /** Policy officer: decides who may read what, and reads no record 政策官 */
+  | 'OFFICER'
   /** Person of a department 人员 */
   | 'PERSON'
   /** Departmental system 部门系统 */
