@@ -1,5 +1,6 @@
 import { type OperationDefinitionNode, parse } from 'graphql';
 import pg from 'pg';
+import { loadState } from '../src/access/load-state.js';
 import { loadHubPolicy } from '../src/compose.js';
 import { createAreaLevels } from '../src/data/area-levels.js';
 import type { Database } from '../src/data/database.js';
@@ -10,6 +11,7 @@ import { rootAccess } from '../src/graphql/root-access.js';
 import { buildHubSchema } from '../src/graphql/schema.js';
 import { shieldSchema } from '../src/graphql/shield.js';
 import { MODELS } from '../src/modules/index.js';
+import type { AccessState } from '../src/policy/access-state.js';
 import { createCursorCodec } from '../src/shared/cursor.js';
 import { select } from './database.js';
 import { CALLER, QUERIES, QUERY_NAMES } from './queries.js';
@@ -27,6 +29,8 @@ export async function explain(
   const client = new pg.Client(database.hub);
   await client.connect();
   await client.query('set plan_cache_mode = force_generic_plan');
+  const { epoch } = await loadState(client);
+  const state: AccessState = { epoch, policy: loadHubPolicy(), grants: [] };
   try {
     for (const name of QUERY_NAMES) {
       const { title, text, headers, variable, ids: kind } = QUERIES[name];
@@ -39,7 +43,10 @@ export async function explain(
         },
       };
       const document = parse(text);
-      await executorOn(watched)({
+      await executorOn(
+        watched,
+        state,
+      )({
         document,
         operation: document.definitions[0] as OperationDefinitionNode,
         documentHash: '',
@@ -64,14 +71,13 @@ export async function explain(
   }
 }
 
-function executorOn(pool: ReadPool): Executor {
+function executorOn(pool: ReadPool, state: AccessState): Executor {
   const cursors = createCursorCodec(Buffer.alloc(32));
   const none = () => Promise.reject(new Error('not measured'));
   return createExecutor({
     schema: shieldSchema(buildHubSchema(), rootAccess(MODELS)),
     models: MODELS,
-    policy: loadHubPolicy(),
-    myAccess: () => undefined,
+    access: { current: () => state, refresh: none, now: Date.now },
     pool,
     areaLevels: createAreaLevels(pool),
     cursors,

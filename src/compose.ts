@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import pg from 'pg';
 import type { Logger } from 'pino';
+import { type AccessStates, openAccessStates } from './access/access-states.js';
 import { createAreaDirectory } from './auth/area-directory.js';
 import { createAuthenticator } from './auth/authenticator.js';
 import type { Issuer } from './auth/issuer.js';
@@ -21,7 +22,6 @@ import { createHttpApp, type HttpApp } from './http/create-http-app.js';
 import type { GraphiQLOptions } from './http/graphiql-routes.js';
 import { MODELS } from './modules/index.js';
 import { vocabularyOf } from './modules/vocabulary.js';
-import { myAccess } from './policy/my-access.js';
 import { type LoadedPolicy, loadPolicy } from './policy/policy.js';
 import { createReceiptLog } from './receipts/append.js';
 import { createReceiptSearch } from './receipts/search.js';
@@ -33,6 +33,7 @@ import { packagePath } from './shared/package-root.js';
 export interface HubOptions {
   /** Open and migrated. */
   readonly database: Database;
+  /** The access files that came with the software; see shipPolicy. */
   readonly policy: LoadedPolicy;
   /** Whose tokens are accepted. */
   readonly issuer: Issuer;
@@ -68,6 +69,16 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
   const pool = createReadPool(database.hub, { max: options.poolSize, statementTimeout: options.requestTimeout });
   const queries = new pg.Pool({ ...database.hub, max: 4, statement_timeout: options.requestTimeout });
   queries.on('error', (error) => logger.warn({ err: error }, 'an idle database connection was lost'));
+  const access = await openAccessStates({
+    queries,
+    settings: database.hub,
+    vocabulary: vocabularyOf(MODELS),
+    shipped: policy,
+    log: logger,
+  }).catch(async (error: unknown) => {
+    await queries.end();
+    throw error;
+  });
   const orm = await openOrm(writerSettings(database.hub, options.requestTimeout), { poolSize: 4 });
   const receipts = await createReceiptLog(database.hub, {
     hub: hostname(),
@@ -78,9 +89,7 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
   const answer = createExecutor({
     schema,
     models: MODELS,
-    policy,
-    myAccess: (principal, type) =>
-      Object.hasOwn(policy.document.types, type) ? myAccess(policy, principal, type) : undefined,
+    access,
     pool,
     areaLevels: createAreaLevels(pool),
     cursors,
@@ -94,7 +103,7 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
   const graphql = await createGraphQLServer({ schema, answer, logger });
   const authenticate = createAuthenticator({
     ...options.issuer,
-    departments: new Set(Object.keys(policy.document.departments)),
+    departments: departmentsOf(access),
     areas: createAreaDirectory(queries),
     serviceAccounts: createServiceAccountDirectory(queries),
     onKeyFailure: (error: unknown) => logger.error({ err: error }, 'the keys of the issuer could not be fetched'),
@@ -117,7 +126,13 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
       await http.close();
       await graphql.close();
       await receipts.close();
+      await access.close();
       await Promise.all([pool.close(), queries.end(), orm.close(true)]);
     },
   };
+}
+
+/** The departments of the policy in force. */
+function departmentsOf(access: AccessStates): Pick<ReadonlySet<string>, 'has'> {
+  return { has: (code) => Object.hasOwn(access.current().policy.document.departments, code) };
 }

@@ -54,7 +54,8 @@ create table access_grant (
   revoked_by text,
   revoked_at timestamptz(3),
   revocation_reason text,
-  constraint access_grant_period_valid check (valid_from < valid_to),
+  constraint access_grant_period_valid
+    check (valid_from < valid_to and isfinite(valid_from) and isfinite(valid_to)),
   constraint access_grant_request_valid check (kind <> 'request' or (purpose <> '' and reply_by is not null
     and (holder_id is not null or cardinality(holder_area_ids) > 0))),
   constraint access_grant_emergency_valid check (kind <> 'emergency' or (holder_id is not null and decided_by is null

@@ -70,5 +70,5 @@ function classOf({ principal, purpose, case: caseId }: StoredReceipt): Principal
   const tier = TIERS.find((known) => known === principal.tier);
   if (kind === undefined || tier === undefined) return undefined;
   const { department } = principal;
-  return { kind, department, tier, hasPurpose: purpose !== undefined, hasCase: caseId !== undefined };
+  return { kind, department, tier, hasPurpose: purpose !== undefined, hasCase: caseId !== undefined, grants: [] };
 }

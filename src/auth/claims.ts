@@ -43,7 +43,7 @@ const claims = z
 export function callerOfClaims(
   payload: JWTPayload,
   names: ClaimNames,
-  departments: ReadonlySet<string>,
+  departments: Pick<ReadonlySet<string>, 'has'>,
 ): Caller | undefined {
   const result = claims.safeParse({
     id: payload.sub,

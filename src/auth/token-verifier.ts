@@ -21,7 +21,7 @@ export interface TokenVerifierOptions {
   readonly keys: JWTVerifyGetKey;
   readonly claims: ClaimNames;
   /** Codes of the known departments. */
-  readonly departments: ReadonlySet<string>;
+  readonly departments: Pick<ReadonlySet<string>, 'has'>;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
   /** Told when the issuer's keys could not be had, which is the operator's matter and looks to the caller like a bad token. */

@@ -73,7 +73,12 @@ function printExplanation(rule: string, options: ExplainCommandOptions, command:
     command.error(`error: unknown department "${department}": use one of ${known}`);
   }
   const [type = '', field = ''] = rule.split('.');
-  const explanation = explain(policy, { kind: options.kind, department, tier, ...reason(options) }, type, field);
+  const explanation = explain(
+    policy,
+    { kind: options.kind, department, tier, grants: [], ...reason(options) },
+    type,
+    field,
+  );
   if (explanation === undefined) command.error(`error: the access files have no line for "${rule}"`);
   else print(explanationText(explanation));
 }

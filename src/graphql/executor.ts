@@ -5,17 +5,17 @@ import type { AreaLevels } from '../data/area-levels.js';
 import type { Model } from '../data/model.js';
 import type { ReadPool } from '../data/pool.js';
 import type { BeginWork } from '../data/unit-of-work.js';
-import type { Policy, PrincipalClass } from '../policy/access.js';
-import type { MyAccess } from '../policy/my-access.js';
+import type { AccessSource } from '../policy/access-state.js';
+import type { CallerAccess } from '../policy/caller-access.js';
 import type { ReceiptDraft, ReceiptLog } from '../receipts/receipt.js';
 import type { CursorCodec } from '../shared/cursor.js';
 import { HubError } from '../shared/errors.js';
+import { AccessRuns } from './access-runs.js';
 import { type Answer, bytesAnswer, resultAnswer } from './answer.js';
-import { classOf } from './class-of.js';
 import { sealCursors } from './cursor-seal.js';
 import { OperationReader } from './operation-reader.js';
 import type { OperationRequest } from './operation-request.js';
-import { type Outcome, outcomeOf, refused, refusedVariables } from './outcome.js';
+import { NOTHING, type Outcome, outcomeOf, refusedVariables } from './outcome.js';
 import { OperationPreparer, type PreparedOperation } from './prepare-operation.js';
 import { receiptReads } from './receipt-reads.js';
 import { ResolverContext, type ResolverServices } from './resolver-context.js';
@@ -27,8 +27,7 @@ export interface ExecutorOptions {
   /** With the shield on its root fields. */
   readonly schema: GraphQLSchema;
   readonly models: readonly Model[];
-  readonly policy: Policy;
-  readonly myAccess: (principal: PrincipalClass, type: string) => MyAccess | undefined;
+  readonly access: AccessSource;
   readonly pool: ReadPool;
   readonly areaLevels: AreaLevels;
   readonly cursors: CursorCodec;
@@ -39,6 +38,8 @@ export interface ExecutorOptions {
   /** Answer every operation through graphql-js; a test compares both ways. */
   readonly planning?: 'on' | 'off';
 }
+
+type Append = (outcome: Outcome, policyVersion: string) => Promise<string>;
 
 /** Answers operations. The answer comes only after its receipt is durable; without a receipt it holds an error and no data. */
 export type Executor = (request: OperationRequest) => Promise<Answer>;
@@ -52,30 +53,33 @@ class OperationExecutor {
   readonly #options: ExecutorOptions;
   readonly #models: ReadonlyMap<string, Model>;
   readonly #preparer: OperationPreparer;
+  readonly #access: AccessRuns;
 
   constructor(options: ExecutorOptions) {
     this.#options = options;
     this.#models = new Map(options.models.map((model) => [model.name, model]));
     this.#preparer = new OperationPreparer({ ...options, models: this.#models });
+    this.#access = new AccessRuns(options.access, options.pool);
   }
 
   async answer(request: OperationRequest): Promise<Answer> {
     const startedAt = new Date();
     const begun = performance.now();
-    const append = async (ended: Outcome): Promise<string> => {
+    const append: Append = async (ended, policyVersion) => {
       const durationMs = Math.round((performance.now() - begun) * 1000) / 1000;
-      return (await this.#options.receipts.append(this.#receipt(request, ended, startedAt, durationMs))).sequence;
+      return (await this.#options.receipts.append(this.#receipt(request, ended, policyVersion, startedAt, durationMs)))
+        .sequence;
     };
-    let recorded: Recorded;
+    let recorded: Recorded & { readonly policyVersion: string };
     try {
       recorded = await this.#recorded(request, append);
     } catch (error) {
       return resultAnswer({ errors: [error instanceof HubError ? error : new HubError('RECEIPT_UNAVAILABLE')] });
     }
-    const { outcome, sequence } = recorded;
+    const { outcome, sequence, policyVersion } = recorded;
     const extensions = {
       receipt: sequence,
-      policyVersion: this.#options.policy.version,
+      policyVersion,
       accessJson: outcome.prepared?.plan.accessJson ?? '[]',
     };
     const { roots, errors, data } = outcome;
@@ -83,15 +87,26 @@ class OperationExecutor {
     return resultAnswer({ errors, ...(data === undefined ? {} : { data }) }, extensions);
   }
 
-  async #recorded(request: OperationRequest, append: (outcome: Outcome) => Promise<string>): Promise<Recorded> {
-    if (request.operation.operation === OperationTypeNode.MUTATION) {
-      return runMutation({ begin: this.#options.begin, run: (em) => this.#run(request, em), append });
-    }
-    const outcome = await this.#run(request).catch(refused);
-    return { outcome, sequence: await append(outcome) };
+  /** A mutation is not run anew: it begins once the state is known to be in force. */
+  async #recorded(request: OperationRequest, append: Append): Promise<Recorded & { readonly policyVersion: string }> {
+    const mutation = request.operation.operation === OperationTypeNode.MUTATION;
+    const { caller, outcome } = await this.#access.run(request.principal, (under) =>
+      mutation ? Promise.resolve(NOTHING) : this.#run(request, under),
+    );
+    const policyVersion = caller.state.policy.version;
+    const appendHere = (ended: Outcome) => append(ended, policyVersion);
+    if (!mutation || outcome !== NOTHING) return { outcome, sequence: await appendHere(outcome), policyVersion };
+    const run = (em: EntityManager) => this.#run(request, caller, em);
+    return { ...(await runMutation({ begin: this.#options.begin, run, append: appendHere })), policyVersion };
   }
 
-  #receipt(request: OperationRequest, outcome: Outcome, startedAt: Date, durationMs: number): ReceiptDraft {
+  #receipt(
+    request: OperationRequest,
+    outcome: Outcome,
+    policyVersion: string,
+    startedAt: Date,
+    durationMs: number,
+  ): ReceiptDraft {
     const { principal, operation } = request;
     const { prepared, context, writes = [] } = outcome;
     return {
@@ -100,7 +115,7 @@ class OperationExecutor {
       ...(principal.caseId === undefined ? {} : { caseId: principal.caseId }),
       operation: operation.name?.value ?? '',
       documentHash: request.documentHash,
-      policyVersion: this.#options.policy.version,
+      policyVersion,
       requestId: request.requestId,
       reads:
         prepared === undefined || context === undefined
@@ -115,15 +130,15 @@ class OperationExecutor {
     };
   }
 
-  async #run(request: OperationRequest, em?: EntityManager): Promise<Outcome> {
+  async #run(request: OperationRequest, caller: CallerAccess, em?: EntityManager): Promise<Outcome> {
     const { schema, planning } = this.#options;
     const { operation } = request;
     const maxErrors = 10;
     const given = getVariableValues(schema, operation.variableDefinitions ?? [], request.variables, { maxErrors });
     if (given.errors !== undefined) return refusedVariables(given.errors);
-    const prepared = await this.#preparer.prepare(request, given.coerced);
+    const prepared = await this.#preparer.prepare(request, caller, given.coerced);
     const nested = prepared.plan.planned && planning !== 'off' && em === undefined;
-    const context = this.#context(request, prepared, nested ? 'nested' : 'flat', em);
+    const context = this.#context(caller, prepared, nested ? 'nested' : 'flat', em);
     const result = nested
       ? await runRootFields(schema, operation, prepared, context, given.coerced)
       : await runGraphql(schema, request, context);
@@ -131,27 +146,25 @@ class OperationExecutor {
   }
 
   #context(
-    { principal }: OperationRequest,
+    caller: CallerAccess,
     prepared: PreparedOperation,
     mode: 'nested' | 'flat',
     em: EntityManager | undefined,
   ): ResolverContext {
-    const { pool, cursors, policy, services, myAccess } = this.#options;
+    const { pool, cursors, services } = this.#options;
     const { shape } = prepared;
     const reader = new OperationReader({
       pool,
-      principal,
+      caller,
       prepared,
       sealCursors: (json) => sealCursors(json, shape.specs, cursors),
     });
     return new ResolverContext({
-      principal,
-      policyVersion: policy.version,
+      caller,
       reader,
       services,
       mode,
       access: prepared.access,
-      myAccess: (type) => myAccess(classOf(principal), type),
       em,
     });
   }

@@ -6,8 +6,9 @@ import type { CompilerContext, Statement } from '../data/sql/compiler.js';
 import { hiddenKey } from '../data/sql/row.js';
 import type { Slot } from '../data/sql/slot.js';
 import { batchedMany, batchedRecords, type ReadStatement, rootStatement } from '../data/sql/statement.js';
+import type { CallerAccess } from '../policy/caller-access.js';
+import { endOf, type HeldGrants } from '../policy/held-grants.js';
 import { dateInChina } from '../shared/date-in-china.js';
-import type { Principal } from '../shared/principal.js';
 import type { RelationPlan } from './operation-plan.js';
 import type { PreparedOperation } from './prepare-operation.js';
 
@@ -18,7 +19,7 @@ export class JsonBytes {
 
 export interface ReaderOptions {
   readonly pool: ReadPool;
-  readonly principal: Principal;
+  readonly caller: CallerAccess;
   readonly prepared: PreparedOperation;
   /** Replaces what the database wrote for cursors by sealed cursors. */
   readonly sealCursors: (json: Buffer) => Buffer;
@@ -32,9 +33,15 @@ export class OperationReader {
   readonly #options: ReaderOptions;
   readonly #ids = new Map<number, (Buffer | string)[]>();
   readonly #loaders = new Map<string, DataLoader<string, unknown>>();
+  #guarded = false;
 
   constructor(options: ReaderOptions) {
     this.#options = options;
+  }
+
+  /** Whether a statement was run, which proves that the access state was in force then. */
+  get guarded(): boolean {
+    return this.#guarded;
   }
 
   /** A root field with all below it; undefined where there is no such record. */
@@ -109,18 +116,20 @@ export class OperationReader {
     return keys.map((key) => byKey.get(key));
   }
 
-  #execute(statement: Statement, parents: readonly string[]): Promise<readonly RawRow[]> {
-    return this.#options.pool.execute(
-      statement,
-      statement.slots.map((slot) => this.#value(slot, parents)),
-    );
+  async #execute(statement: Statement, parents: readonly string[]): Promise<readonly RawRow[]> {
+    const values = statement.slots.map((slot) => this.#value(slot, parents));
+    const rows = await this.#options.pool.execute(statement, values);
+    this.#guarded = true;
+    return rows;
   }
 
   #value(slot: Slot, parents: readonly string[]): Parameter {
     if (slot.from === 'parents') return [...parents];
     if (slot.from === 'argument') return this.#options.prepared.shape.values[slot.index] as Parameter;
     if (slot.from === 'clock') return dateInChina(slot.yearsAgo);
-    const { principal } = this.#options;
+    const { principal, held, state } = this.#options.caller;
+    if (slot.from === 'grant') return grantedAreas(held, slot.index, slot.level);
+    if (slot.from === 'state') return slot.name === 'epoch' ? state.epoch : endOf(held);
     switch (slot.name) {
       case 'area':
         return principal.areaIds[0] ?? null;
@@ -146,6 +155,13 @@ export class OperationReader {
   #parse(json: Buffer): unknown {
     return JSON.parse(this.#options.sealCursors(json).toString());
   }
+}
+
+/** One id where the class says that there is one area. */
+function grantedAreas({ fields, areas }: HeldGrants, index: number, level: number): Parameter {
+  const ids = areas[index]?.[level];
+  if (ids === undefined) throw new Error(`the caller holds no grant ${index}`);
+  return fields[index]?.levels[level]?.areas === 'one' ? (ids[0] ?? null) : [...ids];
 }
 
 function responsePath(path: Path | undefined): string {

@@ -4,11 +4,12 @@ import type { AreaLevels } from '../data/area-levels.js';
 import type { Model } from '../data/model.js';
 import type { CompilerContext } from '../data/sql/compiler.js';
 import type { ReadStatement } from '../data/sql/statement.js';
-import type { Policy, PrincipalClass, TypeAccess } from '../policy/access.js';
+import type { TypeAccess } from '../policy/access.js';
+import type { CallerAccess } from '../policy/caller-access.js';
+import { classKey } from '../policy/class-key.js';
 import type { CursorCodec } from '../shared/cursor.js';
 import { ArgumentShape } from './argument-shape.js';
 import type { Coerced } from './argument-values.js';
-import { classOf } from './class-of.js';
 import { checkComplexity } from './complexity.js';
 import type { OperationPlan } from './operation-plan.js';
 import type { OperationRequest } from './operation-request.js';
@@ -19,7 +20,6 @@ import { type CachedPlan, PlanCache } from './plan-cache.js';
 export interface PreparationOptions {
   readonly schema: GraphQLSchema;
   readonly models: ReadonlyMap<string, Model>;
-  readonly policy: Policy;
   readonly areaLevels: AreaLevels;
   readonly cursors: CursorCodec;
 }
@@ -43,55 +43,58 @@ type Variables = Readonly<Record<string, unknown>>;
 /** Plans operations, or finds their plans, and takes their arguments apart. */
 export class OperationPreparer {
   readonly #options: PreparationOptions;
-  readonly #plans = new PlanCache();
+  #plans = { version: '', cache: new PlanCache() };
 
   constructor(options: PreparationOptions) {
     this.#options = options;
   }
 
   /** @throws HubError or GraphQLError about the request: what stands in arguments, cursors, page sizes */
-  async prepare(request: OperationRequest, variables: Variables): Promise<PreparedOperation> {
-    const { policy } = this.#options;
-    const principalClass = classOf(request.principal);
+  async prepare(request: OperationRequest, caller: CallerAccess, variables: Variables): Promise<PreparedOperation> {
+    const { policy } = caller.state;
+    const plans = this.#plansOf(policy.version);
     const fragments = fragmentsOf(request.document);
-    const access = (type: string) => policy.decide(principalClass, type);
-    const cached = this.#plan(request, principalClass, variables, fragments);
+    const access = (type: string) => policy.decide(caller.class, type);
+    const cached = this.#plan(plans, request, caller, variables, fragments, access);
     const { plan } = cached;
-    const { shape, coerced } = await this.#shape(plan, request, principalClass, variables);
+    const { shape, coerced } = await this.#shape(plan, caller, variables);
     checkComplexity(plan, shape);
-    const areas = request.principal.areaIds.length === 1 ? 'one' : 'many';
+    const areas = caller.principal.areaIds.length === 1 ? 'one' : 'many';
     const shapeKey = `${areas}${shape.key}`;
-    const statement = (name: string, compile: () => ReadStatement) =>
-      this.#plans.statement(cached, shapeKey, name, compile);
-    const caller = { tier: principalClass.tier, areas } as const;
-    const compiler = (mode: CompilerContext['mode']) => this.#compiler(mode, caller, shape, access);
+    const statement = (name: string, compile: () => ReadStatement) => plans.statement(cached, shapeKey, name, compile);
+    const { tier, grants } = caller.class;
+    const compiler = (mode: CompilerContext['mode']) => this.#compiler(mode, { tier, areas, grants }, shape, access);
     return { plan, shape, coerced, fragments, access, statement, compiler };
   }
 
+  /** A policy that is no longer in force takes its plans along. */
+  #plansOf(version: string): PlanCache {
+    if (this.#plans.version !== version) this.#plans = { version, cache: new PlanCache() };
+    return this.#plans.cache;
+  }
+
   #plan(
+    plans: PlanCache,
     { document, operation }: OperationRequest,
-    principalClass: PrincipalClass,
+    caller: CallerAccess,
     variables: Variables,
     fragments: PreparedOperation['fragments'],
+    decide: (type: string) => TypeAccess,
   ): CachedPlan {
-    const { department, kind, tier, hasPurpose, hasCase } = principalClass;
-    const switches = this.#plans.directiveVariables(document).map((name) => variables[name]);
-    const key = JSON.stringify([operation.name?.value, kind, department, tier, hasPurpose, hasCase, switches]);
-    const { schema, models, policy } = this.#options;
-    const decide = (type: string) => policy.decide(principalClass, type);
-    return this.#plans.plan(document, key, () =>
-      buildPlan({ schema, models, decide }, { operation, fragments, variables }),
-    );
+    const switches = plans.directiveVariables(document).map((name) => variables[name]);
+    const key = JSON.stringify([operation.name?.value, classKey(caller.class), switches]);
+    const { schema, models } = this.#options;
+    return plans.plan(document, key, () => buildPlan({ schema, models, decide }, { operation, fragments, variables }));
   }
 
   async #shape(
     plan: OperationPlan,
-    { principal }: OperationRequest,
-    principalClass: PrincipalClass,
+    { principal, class: principalClass, held, state }: CallerAccess,
     variables: Variables,
   ): Promise<Pick<PreparedOperation, 'shape' | 'coerced'>> {
-    const { models, areaLevels, cursors, policy } = this.#options;
-    const cursorBinding = JSON.stringify([principal.id, principal.areaIds, principalClass, policy.version]);
+    const { models, areaLevels, cursors } = this.#options;
+    const decided = [classKey(principalClass), held.areas, state.policy.version];
+    const cursorBinding = JSON.stringify([principal.id, principal.areaIds, ...decided]);
     const shape = new ArgumentShape({ models, areaLevels, cursors, cursorBinding });
     const coerced = new Map<FieldNode, Coerced>();
     for (const argument of plan.arguments) {

@@ -6,7 +6,8 @@ import type { WriteContext } from '../modules/common/write-context.js';
 import type { ViewerArea } from '../modules/viewer/viewer.type.js';
 import type { ViewerContext } from '../modules/viewer/viewer-context.js';
 import type { TypeAccess } from '../policy/access.js';
-import type { MyAccess } from '../policy/my-access.js';
+import type { CallerAccess } from '../policy/caller-access.js';
+import { type MyAccess, myAccess } from '../policy/my-access.js';
 import type { ReceiptRead, ReceiptWrite } from '../receipts/receipt.js';
 import type { Principal } from '../shared/principal.js';
 import type { OperationReader } from './operation-reader.js';
@@ -19,14 +20,12 @@ export interface ResolverServices {
 }
 
 export interface ResolverContextOptions {
-  readonly principal: Principal;
-  readonly policyVersion: string;
+  readonly caller: CallerAccess;
   readonly reader: OperationReader;
   readonly services: ResolverServices;
   /** `nested`: root fields are answered as bytes. `flat`: as rows for graphql-js. */
   readonly mode: 'nested' | 'flat';
   readonly access: (type: string) => TypeAccess;
-  readonly myAccess: (type: string) => MyAccess | undefined;
   /** The transaction of a mutation; undefined for queries. */
   readonly em: EntityManager | undefined;
 }
@@ -44,7 +43,12 @@ export class ResolverContext implements ReadContext, ViewerContext, ShieldContex
   }
 
   get principal(): Principal {
-    return this.#options.principal;
+    return this.caller.principal;
+  }
+
+  /** The caller under the access state that the operation runs under. */
+  get caller(): CallerAccess {
+    return this.#options.caller;
   }
 
   /** What read for the operation, and knows the ids of the records that it gave. */
@@ -53,7 +57,7 @@ export class ResolverContext implements ReadContext, ViewerContext, ShieldContex
   }
 
   get policyVersion(): string {
-    return this.#options.policyVersion;
+    return this.caller.state.policy.version;
   }
 
   get accessLog(): AccessLogContext['accessLog'] {
@@ -65,7 +69,8 @@ export class ResolverContext implements ReadContext, ViewerContext, ShieldContex
   }
 
   myAccess(type: string): MyAccess | undefined {
-    return this.#options.myAccess(type);
+    const { policy } = this.caller.state;
+    return Object.hasOwn(policy.document.types, type) ? myAccess(policy, this.caller.class, type) : undefined;
   }
 
   viewerAreas(): Promise<readonly ViewerArea[]> {

@@ -40,3 +40,15 @@ export interface GrantedArea {
   /** Ids of the areas that it lies in, itself included. */
   readonly within: readonly number[];
 }
+
+/** Where the state in force comes from. What it tells may be over; the guard of every statement notices. */
+export interface AccessSource {
+  current(): AccessState;
+  /**
+   * Loads what is in force now.
+   * @throws HubError SERVICE_UNAVAILABLE when it cannot be loaded
+   */
+  refresh(): Promise<AccessState>;
+  /** Milliseconds since 1970 by the clock of the database: never ahead of it, at most a round trip behind. */
+  now(): number;
+}

@@ -1,3 +1,4 @@
+import type { AreaLevelName } from '../shared/area-level.js';
 import type { PrincipalKind, Tier } from '../shared/principal.js';
 import type { Condition } from './condition.js';
 
@@ -14,6 +15,26 @@ export interface PrincipalClass {
   readonly tier: Tier;
   readonly hasPurpose: boolean;
   readonly hasCase: boolean;
+  /** What the caller holds by grants; most callers hold none. */
+  readonly grants: readonly GrantedFields[];
+}
+
+/** The same fields of a type, granted in some areas. Which areas, and by which grants, is no part of a class. */
+export interface GrantedFields {
+  readonly type: string;
+  /** `emergency`: its reason stands for purpose and case. */
+  readonly kind: 'request' | 'emergency';
+  /** Sorted. */
+  readonly fields: readonly string[];
+  /** The granted areas lie in the caller's own areas, so the row scope stays as it is. */
+  readonly within: boolean;
+  /** The levels of the granted areas, widest first, each with whether there is one area or more. */
+  readonly levels: readonly GrantedLevel[];
+}
+
+export interface GrantedLevel {
+  readonly level: AreaLevelName;
+  readonly areas: 'one' | 'many';
 }
 
 /** What a class of callers gets of one field, as row conditions that hold given that the row is visible. */

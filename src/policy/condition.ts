@@ -1,6 +1,7 @@
 /**
  * A row condition as data: a boolean expression over named atoms. Atoms are `area` (the row lies in the caller's areas),
- * `grids` (in the grids of the caller's active assignments) and the conditions that the type's model declares (`tied`, `under14`).
+ * `grids` (in the grids of the caller's active assignments), `granted:<n>` (in the areas of the n-th of the class's `grants`)
+ * and the conditions that the type's model declares (`tied`, `under14`).
  * The policy decides with conditions; only data/ turns them into SQL.
  */
 export type Condition =

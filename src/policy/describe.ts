@@ -1,5 +1,6 @@
 import type { Condition } from './condition.js';
 import type { Cap, CapStep, TypeRule, Word } from './document.js';
+import { grantedIndex } from './granted-atom.js';
 
 /** A row condition in words: "in the caller's areas and tied to an event now assigned to the caller's department". */
 export function describeRows(condition: Condition, rule: Pick<TypeRule, 'conditions'>): string {
@@ -24,7 +25,7 @@ function describe(condition: Condition, rule: Pick<TypeRule, 'conditions'>): str
     case 'not':
       return `not ${describePart(condition.of, rule)}`;
     default:
-      return condition.of.map((part) => describePart(part, rule)).join(` ${condition.op} `);
+      return [...new Set(condition.of.map((part) => describePart(part, rule)))].join(` ${condition.op} `);
   }
 }
 
@@ -37,6 +38,7 @@ function describePart(part: Condition, rule: Pick<TypeRule, 'conditions'>): stri
 export function describeAtom(name: string, { conditions }: Pick<TypeRule, 'conditions'>): string {
   if (name === 'area') return "in the caller's areas";
   if (name === 'grids') return "in the grids of the caller's active assignments";
+  if (grantedIndex(name) !== undefined) return 'in an area granted to the caller';
   return conditions[name] ?? name;
 }
 

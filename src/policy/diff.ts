@@ -49,7 +49,7 @@ function changesOf(before: LoadedPolicy, after: LoadedPolicy, place: Place): rea
     const [kind] = kinds;
     if (kind === undefined) continue;
     for (const reason of REASON_STATES) {
-      const principal = { kind, department, tier, ...reasonOfState(reason) };
+      const principal = { kind, department, tier, ...reasonOfState(reason), grants: [] };
       for (const [field, change] of fieldChanges(before, after, principal, type)) {
         const key = JSON.stringify([field, kinds, change]);
         const reasons = [...(alike.get(key)?.reasons ?? []), reason];

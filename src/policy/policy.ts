@@ -1,13 +1,16 @@
-import { TIERS } from '../shared/principal.js';
-import type { Policy, PrincipalClass, TypeAccess } from './access.js';
+import { LRUCache } from 'lru-cache';
+import type { Policy, TypeAccess } from './access.js';
+import { classKey } from './class-key.js';
 import { decide } from './decide.js';
 import type { AccessDocument } from './document.js';
-import { loadAccessDocument, readAccessTexts } from './load.js';
+import { type AccessTexts, loadAccessDocument, readAccessTexts } from './load.js';
 import type { Vocabulary } from './vocabulary.js';
 
 /** A policy with the files behind it, for what explains it. */
 export interface LoadedPolicy extends Policy {
   readonly document: AccessDocument;
+  /** As they were written. */
+  readonly files: AccessTexts;
 }
 
 /**
@@ -15,18 +18,26 @@ export interface LoadedPolicy extends Policy {
  * Throws PolicyError, naming every problem with its file and line.
  */
 export function loadPolicy(directory: string, vocabulary: Vocabulary): LoadedPolicy {
-  return createPolicy(loadAccessDocument(readAccessTexts(directory), vocabulary));
+  return policyOf(readAccessTexts(directory), vocabulary);
 }
 
-/** The policy of parsed access files. Decisions are cached: there are finitely many classes of known departments. */
-export function createPolicy(document: AccessDocument): LoadedPolicy {
-  const decisions = new Map<string, TypeAccess>();
+/** The policy that access files make. Throws PolicyError as {@link loadPolicy}. */
+export function policyOf(files: AccessTexts, vocabulary: Vocabulary): LoadedPolicy {
+  return createPolicy(loadAccessDocument(files, vocabulary), files);
+}
+
+/** Classes times types: without grants there are some thousands of both, with grants any number. */
+const MOST_DECISIONS = 10_000;
+
+/** The policy of parsed access files. The latest decisions are kept. */
+export function createPolicy(document: AccessDocument, files: AccessTexts = {}): LoadedPolicy {
+  const decisions = new LRUCache<string, TypeAccess>({ max: MOST_DECISIONS });
   return {
     document,
+    files,
     version: document.version,
     decide(principal, type) {
-      if (!Object.hasOwn(document.departments, principal.department)) return decide(document, principal, type);
-      const key = cacheKey(principal, type);
+      const key = `${type}|${classKey(principal)}`;
       const known = decisions.get(key);
       if (known !== undefined) return known;
       const decision = decide(document, principal, type);
@@ -34,8 +45,4 @@ export function createPolicy(document: AccessDocument): LoadedPolicy {
       return decision;
     },
   };
-}
-
-function cacheKey({ kind, department, tier, hasPurpose, hasCase }: PrincipalClass, type: string): string {
-  return `${kind}|${department}|${TIERS.indexOf(tier)}|${hasPurpose}|${hasCase}|${type}`;
 }

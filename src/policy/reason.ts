@@ -3,7 +3,9 @@ import { atomsOf, type Condition } from './condition.js';
 import { describeAtom } from './describe.js';
 import type { FieldCase, FieldRule, Level, TypeRule, Word } from './document.js';
 import { weaker } from './effect.js';
+import { grantedAtom } from './granted-atom.js';
 import { capOf, effectOfWord, type FieldQuestion, raisedLevel, stepOf } from './outcome.js';
+import { FULL, underGrant } from './rings.js';
 
 /** The rows that were decided, given as in TypeAccess and FieldAccess. */
 export interface DecidedRows {
@@ -20,7 +22,11 @@ export function reasonOf(question: FieldQuestion, rows: DecidedRows): string {
   const closed = closedReason(question, rule);
   if (closed !== undefined) return closed;
   if (rows.full.op === 'true') return '';
-  const parts = [...conditionReasons(question, rule, line, rows), ...caseReasons(question, rule, line)];
+  const parts = [
+    ...conditionReasons(question, rule, line, rows),
+    ...caseReasons(question, rule, line, ({ words }) => words[question.principal.department]),
+    ...grantReasons(question, rule, line, rows),
+  ];
   if (rows.visible.op === 'false') parts.unshift(`the department reads no ${question.type}`);
   return [...new Set(parts)].join('; ');
 }
@@ -39,17 +45,32 @@ function conditionReasons({ principal }: FieldQuestion, rule: TypeRule, line: Fi
   return reasons.map((name) => `only on rows ${describeAtom(name, rule)}`);
 }
 
+/** What grants give beyond the department's word, and what bounds it there. */
+function grantReasons(question: FieldQuestion, rule: TypeRule, line: FieldRule, rows: DecidedRows): string[] {
+  const [full, mask] = [atomsOf(rows.full), atomsOf(rows.mask)];
+  return question.principal.grants.flatMap((granted, index) => {
+    const name = grantedAtom(index);
+    if (granted.type !== question.type || !granted.fields.includes(question.field)) return [];
+    const where = `on rows ${describeAtom(name, rule)}`;
+    const given = full.has(name) ? [`in full ${where}`] : mask.has(name) ? [`masked ${where}`] : [];
+    const holder = { ...question, principal: underGrant(question.principal, granted) };
+    return [...given, ...caseReasons(holder, rule, line, () => FULL).map((reason) => `${where}: ${reason}`)];
+  });
+}
+
+type WordOf = (one: FieldCase) => Word | undefined;
+
 /** What bounds the plain rows, and what further bounds the rows of a variant or of a raised level. */
-function caseReasons(question: FieldQuestion, rule: TypeRule, line: FieldRule): string[] {
-  const plain = levelReasons(question, line, line, line.level);
+function caseReasons(question: FieldQuestion, rule: TypeRule, line: FieldRule, wordOf: WordOf): string[] {
+  const plain = levelReasons(question, line, wordOf(line), line.level);
   const raised = (one: FieldCase): string[] => {
     const to = raisedLevel(rule, one.level);
     return to === undefined || rule.raise === undefined
       ? []
-      : on(rule.raise.when, rule, levelReasons(question, line, one, to), plain);
+      : on(rule.raise.when, rule, levelReasons(question, line, wordOf(one), to), plain);
   };
   const variants = line.variants.flatMap((one) => [
-    ...on(one.when, rule, levelReasons(question, line, one, one.level), plain),
+    ...on(one.when, rule, levelReasons(question, line, wordOf(one), one.level), plain),
     ...raised(one),
   ]);
   return [...plain, ...variants, ...raised(line)];
@@ -60,9 +81,8 @@ function on(condition: string, rule: TypeRule, reasons: readonly string[], known
   return further.map((reason) => `on rows ${describeAtom(condition, rule)}: ${reason}`);
 }
 
-function levelReasons(question: FieldQuestion, line: FieldRule, one: FieldCase, level: Level): string[] {
+function levelReasons(question: FieldQuestion, line: FieldRule, word: Word | undefined, level: Level): string[] {
   const { principal } = question;
-  const word = one.words[principal.department];
   const said = effectOfWord(word, principal, new Set(word?.if === undefined ? [] : [word.if]));
   const byDepartment = departmentReason(word, said);
   if (said === 'none') return byDepartment;

@@ -61,7 +61,7 @@ describe('Counting what changes', () => {
     const [reason] = change.reasons;
     if (model === undefined || kind === undefined || reason === undefined) throw new Error('nobody has this change');
     const { department, tier, type, field } = change;
-    const principal = { kind, department, tier, ...reasonOfState(reason) };
+    const principal = { kind, department, tier, ...reasonOfState(reason), grants: [] };
     const result = { full: { gained: 0, lost: 0 }, masked: { gained: 0, lost: 0 } };
     for (const row of rows.of(model)) {
       const own = rows.facts(model, row, { id: 'x', kind, department, tier, areaIds: [] });

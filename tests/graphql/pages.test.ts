@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { ColumnField, Model } from '../../src/data/model.js';
-import { classOf } from '../../src/graphql/class-of.js';
 import { MODELS } from '../../src/modules/index.js';
+import { classOf } from '../../src/policy/class-of.js';
 import { holds } from '../../src/policy/condition.js';
 import type { Principal } from '../../src/shared/principal.js';
 import { callers, demoAreas } from '../support/callers.js';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ANCESTOR_COLUMNS } from '../../src/data/area-levels.js';
 import type { Model, ToManyField, ToOneField } from '../../src/data/model.js';
-import { classOf } from '../../src/graphql/class-of.js';
 import { MODELS } from '../../src/modules/index.js';
+import { classOf } from '../../src/policy/class-of.js';
 import { type Condition, holds } from '../../src/policy/condition.js';
 import { type Principal, TIERS } from '../../src/shared/principal.js';
 import { demoAreas, type Placement, person } from '../support/callers.js';

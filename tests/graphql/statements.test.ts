@@ -2,9 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import type { ColumnField, Model, ModelField } from '../../src/data/model.js';
 import { rowScope } from '../../src/data/sql/conditions.js';
 import { referencedColumns } from '../../src/data/sql/referenced-columns.js';
-import { classOf } from '../../src/graphql/class-of.js';
 import { MODELS } from '../../src/modules/index.js';
 import type { FieldAccess, TypeAccess } from '../../src/policy/access.js';
+import { classOf } from '../../src/policy/class-of.js';
 import { atomsOf } from '../../src/policy/condition.js';
 import { type Principal, TIERS } from '../../src/shared/principal.js';
 import { demoAreas, type Placement, person } from '../support/callers.js';
@@ -39,6 +39,11 @@ function compiled() {
   return path.statements.filter(({ name }) => name.startsWith('f_'));
 }
 
+/** What stands in every statement of a caller without grants; the epoch is the parameter of this number. */
+function guard(epoch: number): string {
+  return `(select case when state.epoch = $${epoch}::bigint then true else access_stale() end from access_state as state)`;
+}
+
 describe('A compiled statement', () => {
   test('reads one record with the masks in it', async () => {
     const caller = person(placement, 'grid_centre', 'DISTRICT');
@@ -47,6 +52,7 @@ describe('A compiled statement', () => {
       [
         `select concat('{"id":"', "t0"."id", '","n":', coalesce(to_json(mask_name("t0"."name")::text)::text, 'null'), ',"kind":null}') as j,`,
         `"t0"."id"::text as "i0" from "person" as "t0" where "t0"."id" = $1::uuid and "t0"."district_id" = $2::int4`,
+        `and ${guard(3)}`,
       ].join(' '),
     );
   });
@@ -56,11 +62,12 @@ describe('A compiled statement', () => {
     const source = '{ places(first: 2, filter: {kind: {eq: PARK}}, orderBy: [{code: DESC}]) { nodes { name } } }';
     expect(await statementOf(source, caller)).toBe(
       [
-        `select concat('{"nodes":[', string_agg(concat('{"name":', to_json("t1"."name"), '}'), ','`,
+        `select answer.* from (select concat('{"nodes":[', string_agg(concat('{"name":', to_json("t1"."name"), '}'), ','`,
         `order by "t1"."code" DESC, "t1"."id" DESC), ']}') as j, string_agg("t1"."id"::text, ',') as "i0"`,
         `from (select "t0"."name", "t0"."code", "t0"."id" from "place" as "t0"`,
         `where "t0"."street_id" = $1::int4 and "t0"."kind" = $2::text`,
-        `order by "t0"."code" DESC, "t0"."id" DESC limit 2) as "t1" having true`,
+        `order by "t0"."code" DESC, "t0"."id" DESC limit 2) as "t1" having true) as answer`,
+        `where ${guard(3)}`,
       ].join(' '),
     );
   });

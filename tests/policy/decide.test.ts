@@ -26,6 +26,7 @@ const someClass: fc.Arbitrary<PrincipalClass> = fc.record({
   tier: fc.constantFrom(...TIERS),
   hasPurpose: fc.boolean(),
   hasCase: fc.boolean(),
+  grants: fc.constant([]),
 });
 const someRow = fc
   .subarray(['area', 'grids', 'tied', 'under14', 'whistleblowing', 'childReporter', 'camera'])

@@ -186,7 +186,7 @@ describe('between any two versions', () => {
           const { type, field } = rows % 2 === 0 || found.changes.length === 0 ? pick(places) : pick(found.changes);
           const department = pick(Object.keys(document.departments));
           const [kind, tier, reason] = [pick(PRINCIPAL_KINDS), pick(TIERS), pick(REASON_STATES)];
-          const principal = { kind, department, tier, ...reasonOfState(reason) };
+          const principal = { kind, department, tier, ...reasonOfState(reason), grants: [] };
           const row = new Set(['area', 'grids', ...atoms.filter(() => next() % 2 === 0)]);
           const said = found.changes.filter(
             (one) =>

@@ -1,7 +1,7 @@
 import { deepStrictEqual } from 'node:assert';
 import type fc from 'fast-check';
-import { classOf } from '../../src/graphql/class-of.js';
 import { MODELS } from '../../src/modules/index.js';
+import { classOf } from '../../src/policy/class-of.js';
 import type { Principal } from '../../src/shared/principal.js';
 import { callers, type Placement } from './callers.js';
 import { drawn } from './draw.js';

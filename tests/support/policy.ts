@@ -11,5 +11,13 @@ export function hubPolicy(): LoadedPolicy {
 
 /** A class of callers: a person of public security at street tier without purpose and case, unless said otherwise. */
 export function caller(given: Partial<PrincipalClass> = {}): PrincipalClass {
-  return { kind: 'person', department: 'public_security', tier: 'STREET', hasPurpose: false, hasCase: false, ...given };
+  return {
+    kind: 'person',
+    department: 'public_security',
+    tier: 'STREET',
+    hasPurpose: false,
+    hasCase: false,
+    grants: [],
+    ...given,
+  };
 }

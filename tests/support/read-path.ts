@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type GraphQLSchema, getOperationAST, parse } from 'graphql';
 import pg from 'pg';
+import { openAccessStates } from '../../src/access/access-states.js';
 import { createAreaLevels } from '../../src/data/area-levels.js';
 import { openOrm } from '../../src/data/orm.js';
 import { createReadPool, type ReadPool, type Statement } from '../../src/data/pool.js';
@@ -13,7 +14,7 @@ import { rootAccess } from '../../src/graphql/root-access.js';
 import { buildHubSchema } from '../../src/graphql/schema.js';
 import { shieldSchema } from '../../src/graphql/shield.js';
 import { MODELS } from '../../src/modules/index.js';
-import { myAccess } from '../../src/policy/my-access.js';
+import { vocabularyOf } from '../../src/modules/vocabulary.js';
 import type { LoadedPolicy } from '../../src/policy/policy.js';
 import type { ReceiptDraft, ReceiptLog } from '../../src/receipts/receipt.js';
 import { createReceiptSearch } from '../../src/receipts/search.js';
@@ -74,15 +75,22 @@ export async function openReadPath(): Promise<ReadPath> {
   const queries = new pg.Pool({ ...database.owner, max: 2 });
   const orm = await openOrm(database.hub, { poolSize: 2 });
   const policy = hubPolicy();
+  const hub = new pg.Pool({ ...database.hub, max: 2 });
+  const vocabulary = vocabularyOf(MODELS);
+  const access = await openAccessStates({
+    queries: hub,
+    settings: database.hub,
+    vocabulary,
+    shipped: policy,
+    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+  });
   const cursors = createCursorCodec(await sharedSecret(pool, 'cursor'));
   const receipts = new NotedReceipts();
   const schema = shieldSchema(buildHubSchema(), rootAccess(MODELS));
   const options: ExecutorOptions = {
     schema,
     models: MODELS,
-    policy,
-    myAccess: (principal, type) =>
-      Object.hasOwn(policy.document.types, type) ? myAccess(policy, principal, type) : undefined,
+    access,
     pool,
     areaLevels: createAreaLevels(pool),
     cursors,
@@ -107,7 +115,8 @@ export async function openReadPath(): Promise<ReadPath> {
     resolved: (question) => ask(resolved, question, receipts),
     close: async () => {
       await pool.close();
-      await queries.end();
+      await access.close();
+      await Promise.all([queries.end(), hub.end()]);
       await orm.close(true);
       await database.close();
     },

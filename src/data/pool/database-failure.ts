@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { errorCode } from '../../shared/error-code.js';
 import { type ErrorCode, HubError } from '../../shared/errors.js';
+import { STALE_ACCESS, StaleAccess } from '../stale-access.js';
 
 /** SQLSTATE classes: connection exception, deadlock, insufficient resources, operator intervention, system error. */
 const UNAVAILABLE = /^(08|40|53|57|58)/;
@@ -24,6 +25,7 @@ function codeOf(error: Error): ErrorCode {
  */
 export function databaseFailure(error: Error): HubError {
   if (error instanceof HubError) return error;
+  if (errorCode(error) === STALE_ACCESS) return new StaleAccess(error);
   return new HubError(codeOf(error), undefined, { originalError: error });
 }
 

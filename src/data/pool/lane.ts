@@ -1,5 +1,7 @@
 import type { Duplex } from 'node:stream';
 import pg from 'pg';
+import { errorCode } from '../../shared/error-code.js';
+import { STALE_ACCESS } from '../stale-access.js';
 import type { RawRow } from './frame-reader.js';
 import { RawConnection } from './raw-connection.js';
 import { type Parameter, RawQuery, type Statement } from './raw-query.js';
@@ -82,8 +84,8 @@ export async function openLane(settings: pg.ClientConfig, options: LaneOptions, 
     const prepare = !prepared.has(statement.name);
     const query = new RawQuery(statement, values, prepare, (error, rows = []) => {
       load -= 1;
-      // Whether the server has prepared a statement that failed the first time is not known.
-      if (error && prepare) retire();
+      // Whether the server has prepared a statement that failed the first time is not known, but for what its guard says.
+      if (error && prepare && errorCode(error) !== STALE_ACCESS) retire();
       if (retired && load === 0) void client.end();
       done(error, rows);
     });

@@ -1,15 +1,18 @@
 import { type RawBuilder, sql } from 'kysely';
+import type { GrantedFields } from '../../policy/access.js';
 import type { Condition } from '../../policy/condition.js';
+import { grantedIndex } from '../../policy/granted-atom.js';
 import type { Tier } from '../../shared/principal.js';
 import { ANCESTOR_COLUMNS } from '../area-levels.js';
 import type { ConditionScope, Model } from '../model.js';
 import { parameter } from './slot.js';
 import { TODAY } from './today.js';
 
-/** What the SQL of a statement depends on of its caller: where the rows' scope is looked up, and how many areas there are. */
+/** What the SQL of a statement depends on of its caller: where the rows' scope is looked up, how many areas there are, and the grants. */
 export interface CallerShape {
   readonly tier: Tier;
   readonly areas: 'one' | 'many';
+  readonly grants: readonly GrantedFields[];
 }
 
 /** A row in SQL: its columns under an alias. */
@@ -52,6 +55,8 @@ export function booleanSql(condition: Condition, atom: (name: string) => RawBuil
 function atomSql(model: Model, name: string, alias: string, caller: CallerShape): RawBuilder<boolean> {
   if (name === 'area') return inAreas(alias, caller);
   if (name === 'grids') return inOwnGrids(alias);
+  const granted = grantedIndex(name);
+  if (granted !== undefined) return inGrantedAreas(alias, caller, granted);
   const condition = model.conditions[name];
   if (condition === undefined) throw new Error(`${model.name} has no condition ${name}`);
   return condition(rowScope(alias));
@@ -63,6 +68,20 @@ function inAreas(alias: string, caller: CallerShape): RawBuilder<boolean> {
   return caller.areas === 'one'
     ? sql<boolean>`${column} = ${parameter({ from: 'principal', name: 'area' }, 'int4')}`
     : sql<boolean>`${column} = any(${parameter({ from: 'principal', name: 'areas' }, 'int4[]')})`;
+}
+
+/** As in the caller's own areas: an equality at the level of each granted area. */
+function inGrantedAreas(alias: string, { grants }: CallerShape, index: number): RawBuilder<boolean> {
+  const levels = (grants[index]?.levels ?? []).map(({ level, areas }, at) => {
+    const column = sql.ref(`${alias}.${ANCESTOR_COLUMNS[level]}`);
+    const slot = { from: 'grant', index, level: at } as const;
+    return areas === 'one'
+      ? sql<boolean>`${column} = ${parameter(slot, 'int4')}`
+      : sql<boolean>`${column} = any(${parameter(slot, 'int4[]')})`;
+  });
+  const [first, ...more] = levels;
+  if (first === undefined) throw new Error(`the caller holds no grant ${index}`);
+  return more.length === 0 ? first : sql<boolean>`(${sql.join(levels, sql` or `)})`;
 }
 
 /** Read anew by every statement, so an assignment that ends takes effect at once. */

@@ -114,7 +114,7 @@ function execute(
       case 'parents':
         return [...ids];
       default:
-        throw new Error(`a row condition depends on the caller's ${slot.name}`);
+        throw new Error(`a row condition depends on the caller: ${JSON.stringify(slot)}`);
     }
   });
   return pool.execute(statement, values);

@@ -3,6 +3,7 @@ import type { ManySelection, RecordPlan, RootPlan, RowPlan } from '../plan.js';
 import { type CompilerContext, type Statement, toStatement } from './compiler.js';
 import { conditionSql } from './conditions.js';
 import { connectionSql, manySql, relatedSql } from './connection.js';
+import { guardSql } from './guard.js';
 import { toSql } from './json-text.js';
 import { type RowSql, rowSql } from './row.js';
 import { parameter } from './slot.js';
@@ -17,7 +18,8 @@ export interface ReadStatement {
 export function rootStatement(context: CompilerContext, root: RootPlan): ReadStatement {
   if (root.node.kind === 'connection') {
     const { query, indexes } = connectionSql(context, root.node, undefined, context.alias());
-    return { statement: toStatement(query), indexes };
+    const text = sql`select answer.* from (${query}) as answer where ${guardSql(context.caller)}`;
+    return { statement: toStatement(text), indexes };
   }
   const args = context.argumentsOf(root.node.index);
   if (args.kind !== 'record') throw new Error('a record without its id');
@@ -26,7 +28,7 @@ export function rootStatement(context: CompilerContext, root: RootPlan): ReadSta
   const type = key.type === 'integer' ? 'int4' : key.type;
   const row = recordSql(context, root.node, alias);
   const query = sql`select ${row.columns} from ${sql.table(table)} as ${sql.id(alias)}${row.joins}
-    where ${sql.ref(`${alias}.${key.column}`)} = ${parameter(args.id, type)} and ${row.visible}`;
+    where ${sql.ref(`${alias}.${key.column}`)} = ${parameter(args.id, type)} and ${row.visible} and ${guardSql(context.caller)}`;
   return { statement: toStatement(query, leadsToOne(root.node.row)), indexes: row.indexes };
 }
 
@@ -48,7 +50,7 @@ export function batchedRecords(context: CompilerContext, node: RecordPlan): Read
   const id = sql.ref(`${alias}.${key.column}`);
   const keys = parameter({ from: 'parents' }, key.type === 'integer' ? 'int4[]' : `${key.type}[]`);
   const query = sql`select ${row.columns}, ${id}::text as k from ${sql.table(table)} as ${sql.id(alias)}${row.joins}
-    where ${id} = any(${keys}) and ${row.visible}`;
+    where ${id} = any(${keys}) and ${row.visible} and ${guardSql(context.caller)}`;
   return { statement: toStatement(query), indexes: row.indexes };
 }
 
@@ -57,7 +59,8 @@ export function batchedMany(context: CompilerContext, selection: ManySelection, 
   const type = keyType === 'integer' ? 'int4' : keyType;
   const { query, indexes } = relatedSql(context, selection, sql.ref('parent.key'));
   const text = sql`select related.*, parent.key::text as k
-    from unnest(${parameter({ from: 'parents' }, `${type}[]`)}) as parent(key) cross join lateral (${query}) as related`;
+    from unnest(${parameter({ from: 'parents' }, `${type}[]`)}) as parent(key) cross join lateral (${query}) as related
+    where ${guardSql(context.caller)}`;
   return { statement: toStatement(text), indexes };
 }
 
