@@ -52,6 +52,7 @@ export async function explain(
         documentHash: '',
         variables: { [variable]: ids[kind][0] },
         requestId: '',
+        accessMode: 'uniform',
         principal: {
           id: 'benchmark',
           kind: 'person',
@@ -74,8 +75,10 @@ export async function explain(
 function executorOn(pool: ReadPool, state: AccessState): Executor {
   const cursors = createCursorCodec(Buffer.alloc(32));
   const none = () => Promise.reject(new Error('not measured'));
+  const roots = rootAccess(MODELS);
   return createExecutor({
-    schema: shieldSchema(buildHubSchema(), rootAccess(MODELS)),
+    schema: shieldSchema(buildHubSchema(), roots),
+    roots,
     models: MODELS,
     access: { current: () => state, refresh: none, now: Date.now },
     pool,

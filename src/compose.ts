@@ -85,9 +85,11 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
     onFailure: (error) => logger.error({ err: error }, 'a receipt could not be written'),
   });
   const cursors = createCursorCodec(await sharedSecret(pool, 'cursor'));
-  const schema = shieldSchema(buildHubSchema(), rootAccess(MODELS));
+  const roots = rootAccess(MODELS);
+  const schema = shieldSchema(buildHubSchema(), roots);
   const answer = createExecutor({
     schema,
+    roots,
     models: MODELS,
     access,
     pool,

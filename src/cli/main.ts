@@ -2,11 +2,13 @@
 import { Command } from 'commander';
 import { StartupError } from '../shared/startup-error.js';
 import { accessCommand } from './access.js';
+import { schemaCommand } from './schema.js';
 import { serviceAccountCommand } from './service-account.js';
 
 const program = new Command('fivefold')
   .description('Operates a Fivefold hub')
   .addCommand(accessCommand())
+  .addCommand(schemaCommand())
   .addCommand(serviceAccountCommand());
 
 /** Errors are said in lines without a stack; the exit code is 1 for whatever went wrong. */

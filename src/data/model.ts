@@ -9,6 +9,8 @@ export interface EnumDefinition {
   readonly description: string;
   /** Value name to description (English with the Chinese term and, where there is one, the standard's code). */
   readonly values: Readonly<Record<string, string>>;
+  /** The values that masks give; no row holds one. */
+  readonly masked?: readonly string[];
 }
 
 /** One column of the table, given as a scalar or enum. */

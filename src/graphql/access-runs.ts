@@ -42,7 +42,7 @@ export class AccessRuns {
 
   /** Where no guarded statement was run, the guard is run alone. */
   async #checked(caller: CallerAccess, outcome: Outcome): Promise<Outcome> {
-    if (outcome.context?.reader.guarded || isStale(outcome) || isIntrospection(outcome)) return outcome;
+    if (outcome.context?.reader.guarded || isStale(outcome) || outcome.independent) return outcome;
     try {
       await this.#pool.execute(GUARD, [caller.state.epoch, endOf(caller.held)]);
       return outcome;
@@ -50,10 +50,6 @@ export class AccessRuns {
       return refused(error);
     }
   }
-}
-
-function isIntrospection({ prepared }: Outcome): boolean {
-  return prepared?.plan.fields.every(({ name }) => name.startsWith('__')) ?? false;
 }
 
 /** What was thrown stands inside of the errors that graphql-js puts around it. */

@@ -13,19 +13,24 @@ import { HubError } from '../shared/errors.js';
 import { AccessRuns } from './access-runs.js';
 import { type Answer, bytesAnswer, resultAnswer } from './answer.js';
 import { sealCursors } from './cursor-seal.js';
+import type { OperationPlan } from './operation-plan.js';
 import { OperationReader } from './operation-reader.js';
 import type { OperationRequest } from './operation-request.js';
 import { NOTHING, type Outcome, outcomeOf, refusedVariables } from './outcome.js';
 import { OperationPreparer, type PreparedOperation } from './prepare-operation.js';
 import { receiptReads } from './receipt-reads.js';
 import { ResolverContext, type ResolverServices } from './resolver-context.js';
+import type { RootAccess } from './root-access.js';
 import { runRootFields } from './root-fields.js';
 import { runGraphql } from './run-graphql.js';
-import { type Recorded, runMutation } from './run-mutation.js';
+import { runMutation } from './run-mutation.js';
+import { AccessModes } from './strict/access-modes.js';
 
 export interface ExecutorOptions {
   /** With the shield on its root fields. */
   readonly schema: GraphQLSchema;
+  /** Which root fields are in a caller's strict schema. */
+  readonly roots: RootAccess;
   readonly models: readonly Model[];
   readonly access: AccessSource;
   readonly pool: ReadPool;
@@ -37,6 +42,13 @@ export interface ExecutorOptions {
   readonly begin: BeginWork;
   /** Answer every operation through graphql-js; a test compares both ways. */
   readonly planning?: 'on' | 'off';
+}
+
+/** How an operation ended, and the place of its receipt in the log; what is no operation of the caller's schema leaves none. */
+interface Ended {
+  readonly outcome: Outcome;
+  readonly sequence?: string;
+  readonly policyVersion: string;
 }
 
 type Append = (outcome: Outcome, policyVersion: string) => Promise<string>;
@@ -54,9 +66,11 @@ class OperationExecutor {
   readonly #models: ReadonlyMap<string, Model>;
   readonly #preparer: OperationPreparer;
   readonly #access: AccessRuns;
+  readonly #modes: AccessModes;
 
   constructor(options: ExecutorOptions) {
     this.#options = options;
+    this.#modes = new AccessModes(options);
     this.#models = new Map(options.models.map((model) => [model.name, model]));
     this.#preparer = new OperationPreparer({ ...options, models: this.#models });
     this.#access = new AccessRuns(options.access, options.pool);
@@ -70,13 +84,14 @@ class OperationExecutor {
       return (await this.#options.receipts.append(this.#receipt(request, ended, policyVersion, startedAt, durationMs)))
         .sequence;
     };
-    let recorded: Recorded & { readonly policyVersion: string };
+    let ended: Ended;
     try {
-      recorded = await this.#recorded(request, append);
+      ended = await this.#ended(request, append);
     } catch (error) {
       return resultAnswer({ errors: [error instanceof HubError ? error : new HubError('RECEIPT_UNAVAILABLE')] });
     }
-    const { outcome, sequence, policyVersion } = recorded;
+    const { outcome, sequence, policyVersion } = ended;
+    if (sequence === undefined) return resultAnswer({ errors: outcome.errors });
     const extensions = {
       receipt: sequence,
       policyVersion,
@@ -88,12 +103,15 @@ class OperationExecutor {
   }
 
   /** A mutation is not run anew: it begins once the state is known to be in force. */
-  async #recorded(request: OperationRequest, append: Append): Promise<Recorded & { readonly policyVersion: string }> {
+  async #ended(request: OperationRequest, append: Append): Promise<Ended> {
     const mutation = request.operation.operation === OperationTypeNode.MUTATION;
-    const { caller, outcome } = await this.#access.run(request.principal, (under) =>
-      mutation ? Promise.resolve(NOTHING) : this.#run(request, under),
-    );
+    const { caller, outcome } = await this.#access.run(request.principal, async (under) => {
+      const unfit = this.#modes.unfit(request, under);
+      if (unfit !== undefined) return unfit;
+      return mutation ? NOTHING : this.#run(request, under);
+    });
     const policyVersion = caller.state.policy.version;
+    if (outcome.unfit) return { outcome, policyVersion };
     const appendHere = (ended: Outcome) => append(ended, policyVersion);
     if (!mutation || outcome !== NOTHING) return { outcome, sequence: await appendHere(outcome), policyVersion };
     const run = (em: EntityManager) => this.#run(request, caller, em);
@@ -130,23 +148,27 @@ class OperationExecutor {
     };
   }
 
+  /** Runs on the whole schema; the caller's own coerces the variables and is what introspection shows. */
   async #run(request: OperationRequest, caller: CallerAccess, em?: EntityManager): Promise<Outcome> {
     const { schema, planning } = this.#options;
     const { operation } = request;
     const maxErrors = 10;
-    const given = getVariableValues(schema, operation.variableDefinitions ?? [], request.variables, { maxErrors });
+    const own = this.#modes.schemaOf(request, caller);
+    const given = getVariableValues(own, operation.variableDefinitions ?? [], request.variables, { maxErrors });
     if (given.errors !== undefined) return refusedVariables(given.errors);
     const prepared = await this.#preparer.prepare(request, caller, given.coerced);
     const nested = prepared.plan.planned && planning !== 'off' && em === undefined;
-    const context = this.#context(caller, prepared, nested ? 'nested' : 'flat', em);
+    const context = this.#context(caller, own, prepared, nested ? 'nested' : 'flat', em);
     const result = nested
       ? await runRootFields(schema, operation, prepared, context, given.coerced)
-      : await runGraphql(schema, request, context);
-    return { ...result, outcome: outcomeOf(result), prepared, context, writes: context.written };
+      : await runGraphql(hasIntrospection(prepared.plan) ? own : schema, request, context);
+    const ended = { ...result, outcome: outcomeOf(result), prepared, context, writes: context.written };
+    return own === schema && isIntrospection(prepared.plan) ? { ...ended, independent: true } : ended;
   }
 
   #context(
     caller: CallerAccess,
+    own: GraphQLSchema,
     prepared: PreparedOperation,
     mode: 'nested' | 'flat',
     em: EntityManager | undefined,
@@ -165,7 +187,16 @@ class OperationExecutor {
       services,
       mode,
       access: prepared.access,
+      own,
       em,
     });
   }
+}
+
+function hasIntrospection({ fields }: OperationPlan): boolean {
+  return fields.some(({ name }) => name === '__schema' || name === '__type');
+}
+
+function isIntrospection({ fields }: OperationPlan): boolean {
+  return fields.every(({ name }) => name.startsWith('__'));
 }

@@ -1,5 +1,5 @@
 import { type ApolloServerPlugin, type GraphQLRequestContext, type GraphQLResponse, HeaderMap } from '@apollo/server';
-import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { type DocumentNode, GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 import { ERRORS, HubError } from '../shared/errors.js';
 import type { GraphQLResult } from './answer.js';
@@ -16,17 +16,24 @@ import type { TransportContext } from './transport-context.js';
 /** Stands for the data of an answer that is ready as bytes in the context's reply. */
 export const READY: Readonly<Record<string, unknown>> = Object.freeze({});
 
-/** Bounds each document before its validation, has `answer` run each operation, and sets the status of each answer. */
+/** Bounds each document before it is validated (by Apollo, or in strict mode by `answer`), has `answer` run each operation, and sets the status of each answer. */
 export function operationPlugin(
   answer: Executor,
   limits: Limits,
   logger: Logger,
 ): ApolloServerPlugin<TransportContext> {
+  const bounded = new WeakSet<DocumentNode>();
+  const bound = (document: DocumentNode) => {
+    if (bounded.has(document)) return;
+    checkLimits(document, limits);
+    bounded.add(document);
+  };
   return {
     requestDidStart: async () => ({
-      validationDidStart: async ({ document }) => checkLimits(document, limits),
+      validationDidStart: async ({ document }) => bound(document),
       responseForOperation: async (context) => {
         const request = operationRequest(context);
+        if (request.accessMode === 'strict') bound(request.document);
         checkVariables(request.variables, limits.valueDepth);
         const answered = await answer(request);
         if (answered.kind === 'result') return respond(formatted(answered.result, request.requestId, logger));
@@ -49,8 +56,9 @@ function operationRequest(context: GraphQLRequestContext<TransportContext>): Ope
   if (document === undefined || operation === undefined || queryHash === undefined) {
     throw new HubError('OPERATION_RESOLUTION_FAILURE');
   }
-  const { principal, requestId } = contextValue;
-  return { document, operation, documentHash: queryHash, variables: request.variables ?? {}, principal, requestId };
+  const { principal, requestId, accessMode } = contextValue;
+  const variables = request.variables ?? {};
+  return { document, operation, documentHash: queryHash, variables, principal, requestId, accessMode };
 }
 
 type FormattedResult = Omit<GraphQLResult, 'errors'> & { readonly errors?: readonly GraphQLFormattedError[] };

@@ -19,6 +19,10 @@ export interface Outcome extends OperationResult {
   readonly context?: ResolverContext;
   /** What a mutation wrote. */
   readonly writes?: readonly ReceiptWrite[];
+  /** The document does not fit the caller's schema: there was no operation, and there is no receipt. */
+  readonly unfit?: true;
+  /** The answer is the same under every access state. */
+  readonly independent?: true;
 }
 
 /** Nothing was run yet. */

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { GraphQLResolveInfo } from 'graphql';
+import type { GraphQLResolveInfo, GraphQLSchema } from 'graphql';
 import type { AccessLogContext } from '../modules/access-log/access-log-context.js';
 import type { ReadContext } from '../modules/common/read-context.js';
 import type { WriteContext } from '../modules/common/write-context.js';
@@ -12,6 +12,7 @@ import type { ReceiptRead, ReceiptWrite } from '../receipts/receipt.js';
 import type { Principal } from '../shared/principal.js';
 import type { OperationReader } from './operation-reader.js';
 import type { ShieldContext } from './shield.js';
+import { knownAccess } from './strict/known-access.js';
 
 /** What resolvers may ask beside the plan. */
 export interface ResolverServices {
@@ -26,6 +27,8 @@ export interface ResolverContextOptions {
   /** `nested`: root fields are answered as bytes. `flat`: as rows for graphql-js. */
   readonly mode: 'nested' | 'flat';
   readonly access: (type: string) => TypeAccess;
+  /** What the caller can name; see AccessModes. */
+  readonly own: GraphQLSchema;
   /** The transaction of a mutation; undefined for queries. */
   readonly em: EntityManager | undefined;
 }
@@ -70,7 +73,8 @@ export class ResolverContext implements ReadContext, ViewerContext, ShieldContex
 
   myAccess(type: string): MyAccess | undefined {
     const { policy } = this.caller.state;
-    return Object.hasOwn(policy.document.types, type) ? myAccess(policy, this.caller.class, type) : undefined;
+    if (!Object.hasOwn(policy.document.types, type)) return undefined;
+    return knownAccess(this.#options.own, myAccess(policy, this.caller.class, type));
   }
 
   viewerAreas(): Promise<readonly ViewerArea[]> {

@@ -1,4 +1,5 @@
 import type { Model } from '../data/model.js';
+import type { TypeAccess } from '../policy/access.js';
 import type { PrincipalKind } from '../shared/principal.js';
 
 /**
@@ -23,4 +24,24 @@ export function rootAccess(models: readonly Model[]): RootAccess {
     Query: { ...Object.fromEntries(categories), viewer: null, myAccess: null, accessLog: 'AccessReceipt' },
     Mutation: {},
   };
+}
+
+/** Of whom it is asked whether a root field is open to them. */
+export interface RootCaller {
+  readonly principal: { readonly kind: PrincipalKind };
+  /** The policy's decision about a type for the caller. */
+  access(type: string): TypeAccess;
+}
+
+/** Whether a root field with this rule is open to a caller. */
+export function isOpenRoot(who: RootRule, caller: RootCaller): boolean {
+  if (who === null) return true;
+  return typeof who === 'string' ? caller.access(who).visible.op !== 'false' : who.includes(caller.principal.kind);
+}
+
+/** The root fields that are open to a caller, by root type. */
+export function openRoots(access: RootAccess, caller: RootCaller): Readonly<Record<string, readonly string[]>> {
+  const open = (rules: Readonly<Record<string, RootRule>>) =>
+    Object.entries(rules).flatMap(([field, who]) => (isOpenRoot(who, caller) ? [field] : []));
+  return { Query: open(access.Query), Mutation: open(access.Mutation) };
 }

@@ -24,7 +24,10 @@ export interface GraphQLServerOptions {
   readonly limits?: Partial<Limits>;
   /** Default resolver for whatever Apollo itself would run. */
   readonly fieldResolver?: GraphQLFieldResolver<unknown, TransportContext>;
-  /** Heap for parsed documents, in bytes; 64 MiB unless given. It must hold the working set of query texts. */
+  /**
+   * Heap for parsed documents, in bytes; 64 MiB unless given, and a quarter of it again for those of strict mode. It must hold
+   * the working set of query texts.
+   */
   readonly documentStoreBytes?: number;
 }
 
@@ -37,16 +40,28 @@ export interface GraphQLServer {
 
 /** Apollo Server: parses, validates and bounds documents, has `answer` run the operations, and codes every error. */
 export async function createGraphQLServer(options: GraphQLServerOptions): Promise<GraphQLServer> {
-  const apollo = new ApolloServer<TransportContext>(apolloOptions(options));
-  await apollo.start();
+  const { documentStoreBytes = 64 * 2 ** 20 } = options;
+  const uniform = new ApolloServer(apolloOptions(options, documentStoreBytes));
+  // Its documents are validated where they run: against the schema of the caller's class, and never against the whole one.
+  const strict = new ApolloServer({
+    ...apolloOptions(options, documentStoreBytes / 4),
+    dangerouslyDisableValidation: true,
+  });
+  await Promise.all([uniform.start(), strict.start()]);
   return {
-    handle: (httpGraphQLRequest, context) =>
-      apollo.executeHTTPGraphQLRequest({ httpGraphQLRequest, context: async () => context }),
-    close: () => apollo.stop(),
+    handle: (httpGraphQLRequest, context) => {
+      const apollo = context.accessMode === 'strict' ? strict : uniform;
+      return apollo.executeHTTPGraphQLRequest({ httpGraphQLRequest, context: async () => context });
+    },
+    close: async () => {
+      await Promise.all([uniform.stop(), strict.stop()]);
+    },
   };
 }
 
-function apolloOptions(options: GraphQLServerOptions): ConstructorParameters<typeof ApolloServer<TransportContext>>[0] {
+type ApolloOptions = ConstructorParameters<typeof ApolloServer<TransportContext>>[0];
+
+function apolloOptions(options: GraphQLServerOptions, documentStoreBytes: number): ApolloOptions {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   return {
     schema: options.schema,
@@ -62,7 +77,7 @@ function apolloOptions(options: GraphQLServerOptions): ConstructorParameters<typ
     // A page of another origin cannot send `authorization` without a preflight, and the hub answers none.
     csrfPrevention: { requestHeaders: ['authorization', 'apollo-require-preflight', 'x-apollo-operation-name'] },
     parseOptions: { maxTokens: limits.tokens },
-    documentStore: createDocumentStore(options.documentStoreBytes ?? 64 * 2 ** 20),
+    documentStore: createDocumentStore(documentStoreBytes),
     formatError: (_formatted, error) => formatError(error),
     stringifyResult: (result) => (result.data === READY ? '' : JSON.stringify(result)),
     plugins: [operationPlugin(options.answer, limits, options.logger), ...SWITCHED_OFF],

@@ -4,10 +4,8 @@ import type { GraphQLSchema } from 'graphql';
 import type * as Middleware from 'graphql-middleware';
 import type * as Shield from 'graphql-shield';
 import { databaseFailure } from '../data/pool/database-failure.js';
-import type { TypeAccess } from '../policy/access.js';
 import { HubError } from '../shared/errors.js';
-import type { Principal } from '../shared/principal.js';
-import type { RootAccess, RootRule } from './root-access.js';
+import { isOpenRoot, type RootAccess, type RootCaller, type RootRule } from './root-access.js';
 
 /** Both as CommonJS and only here: graphql-shield's ES module needs util.isUndefined, which Node 23 removed, and must meet the same instance. */
 const load = createRequire(import.meta.url);
@@ -15,11 +13,7 @@ const { rule, shield, deny }: typeof Shield = load('graphql-shield');
 const { applyMiddleware }: typeof Middleware = load('graphql-middleware');
 
 /** What the shield needs of the request. graphql-shield keeps a property of its own on the context: do not freeze it. */
-export interface ShieldContext {
-  readonly principal: Pick<Principal, 'kind'>;
-  /** The policy's decision about a type for the caller. */
-  access(type: string): TypeAccess;
-}
+export type ShieldContext = RootCaller;
 
 /**
  * The schema with its root fields guarded: one that is closed to the caller answers FORBIDDEN whatever its arguments, and one
@@ -46,10 +40,7 @@ function rootRules(access: RootAccess['Query']): Record<string, ReturnType<typeo
 
 /** Named after its field, because graphql-shield wants the names unique. */
 function rootRule(field: string, who: RootRule): ReturnType<ReturnType<typeof rule>> {
-  const open = (context: ShieldContext) => {
-    if (who === null) return true;
-    return typeof who === 'string' ? context.access(who).visible.op !== 'false' : who.includes(context.principal.kind);
-  };
+  const open = (context: ShieldContext) => isOpenRoot(who, context);
   return rule(field, { cache: 'no_cache' })((_parent, _args, context: ShieldContext) => open(context));
 }
 

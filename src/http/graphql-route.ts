@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { HeaderMap, type HTTPGraphQLRequest, type HTTPGraphQLResponse } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { AccessMode } from '../graphql/request-context.js';
 import type { GraphQLServer } from '../graphql/server.js';
 import type { Reply } from '../graphql/transport-context.js';
 import { HubError } from '../shared/errors.js';
@@ -36,11 +37,19 @@ async function answer(graphql: GraphQLServer, request: FastifyRequest, reply: Fa
   const mediaType = negotiateMediaType(request.headers.accept);
   if (mediaType === undefined) throw new HubError('NOT_ACCEPTABLE');
   const held: Reply = {};
-  const context = { principal: principalOf(request), requestId: request.id, reply: held };
+  const accessMode = accessModeOf(request.headers['x-access-mode']);
+  const context = { principal: principalOf(request), requestId: request.id, accessMode, reply: held };
   const response = await graphql.handle(graphqlRequest(request), context);
   if (reply.sent) return;
   reply.hijack();
   send(reply.raw, { response, parts: held.body, mediaType, requestId: request.id });
+}
+
+/** @throws HubError BAD_REQUEST for a mode that there is not */
+function accessModeOf(header: string | string[] | undefined): AccessMode {
+  if (header === undefined) return 'uniform';
+  if (header === 'strict') return 'strict';
+  throw new HubError('BAD_REQUEST', 'The header x-access-mode must be "strict" or be left out.');
 }
 
 /** Of the headers, only those that decide about cross-site requests: the credential itself goes no further. */

@@ -10,6 +10,7 @@ import { createUnitsOfWork } from '../../src/data/unit-of-work.js';
 import { viewerAreas } from '../../src/data/viewer-areas.js';
 import { classifyError } from '../../src/graphql/classify-error.js';
 import { createExecutor, type Executor, type ExecutorOptions } from '../../src/graphql/executor.js';
+import type { AccessMode } from '../../src/graphql/request-context.js';
 import { rootAccess } from '../../src/graphql/root-access.js';
 import { buildHubSchema } from '../../src/graphql/schema.js';
 import { shieldSchema } from '../../src/graphql/shield.js';
@@ -28,6 +29,8 @@ export interface Question {
   readonly source: string;
   readonly variables?: Readonly<Record<string, unknown>>;
   readonly caller: Principal;
+  /** `uniform` unless given. */
+  readonly accessMode?: AccessMode;
 }
 
 /** An answer as the caller sees it, with what stands on its receipt. */
@@ -86,9 +89,11 @@ export async function openReadPath(): Promise<ReadPath> {
   });
   const cursors = createCursorCodec(await sharedSecret(pool, 'cursor'));
   const receipts = new NotedReceipts();
-  const schema = shieldSchema(buildHubSchema(), rootAccess(MODELS));
+  const roots = rootAccess(MODELS);
+  const schema = shieldSchema(buildHubSchema(), roots);
   const options: ExecutorOptions = {
     schema,
+    roots,
     models: MODELS,
     access,
     pool,
@@ -139,8 +144,16 @@ export async function ask(executor: Executor, question: Question, receipts?: Not
   const operation = getOperationAST(document);
   if (!operation) throw new Error('no operation');
   const documentHash = createHash('sha256').update(question.source).digest('hex');
-  const { variables = {}, caller: principal } = question;
-  const answer = await executor({ document, operation, documentHash, variables, principal, requestId: 'test' });
+  const { variables = {}, caller: principal, accessMode = 'uniform' } = question;
+  const answer = await executor({
+    document,
+    operation,
+    documentHash,
+    variables,
+    principal,
+    accessMode,
+    requestId: 'test',
+  });
   const receipt = receipts?.drafts.at(-1);
   if (answer.kind === 'bytes') {
     const { data, extensions } = JSON.parse(Buffer.concat(answer.body).toString());

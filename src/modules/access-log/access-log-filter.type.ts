@@ -7,7 +7,7 @@ import { ReceiptOutcome } from './access-log.enums.js';
 /** A record that was read or written. */
 @InputType({ description: 'A record that was read or written 被访问的记录' })
 export class AccessedRecordInput {
-  @Field(() => SCALARS.String, { description: 'Its type, for example Person 类型' })
+  @Field(() => SCALARS.String, { description: 'Its type 类型' })
   readonly type!: string;
 
   @Field(() => SCALARS.ID, { description: 'Its id 标识' })

@@ -46,6 +46,7 @@ export const CareNeed: EnumDefinition = {
     HARDSHIP: 'Hardship 困难家庭',
     WITHHELD: 'Masked: a need is recorded, which one is withheld 已脱敏',
   },
+  masked: ['WITHHELD'],
 };
 
 export const HeadRelation: EnumDefinition = {

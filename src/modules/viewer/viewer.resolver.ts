@@ -23,7 +23,7 @@ export class ViewerResolver {
   })
   myAccess(
     @Ctx() context: ViewerContext,
-    @Arg('type', () => SCALARS.String, { description: 'Name of a type, for example Person 类型' }) type: string,
+    @Arg('type', () => SCALARS.String, { description: 'Name of a type 类型' }) type: string,
   ): MyAccess {
     const report = context.myAccess(type);
     if (report === undefined) throw new HubError('BAD_USER_INPUT', 'There is no type of this name.');
