@@ -47,12 +47,14 @@ function conditionReasons({ principal }: FieldQuestion, rule: TypeRule, line: Fi
 
 /** What grants give beyond the department's word, and what bounds it there. */
 function grantReasons(question: FieldQuestion, rule: TypeRule, line: FieldRule, rows: DecidedRows): string[] {
-  const [full, mask] = [atomsOf(rows.full), atomsOf(rows.mask)];
+  const [visible, full, mask] = [rows.visible, rows.full, rows.mask].map(atomsOf);
   return question.principal.grants.flatMap((granted, index) => {
     const name = grantedAtom(index);
-    if (granted.type !== question.type || !granted.fields.includes(question.field)) return [];
+    if (granted.type !== question.type) return [];
     const where = `on rows ${describeAtom(name, rule)}`;
-    const given = full.has(name) ? [`in full ${where}`] : mask.has(name) ? [`masked ${where}`] : [];
+    if (question.field !== 'id' && !granted.fields.includes(question.field))
+      return visible?.has(name) ? [`${where}: the grant does not name the field`] : [];
+    const given = full?.has(name) ? [`in full ${where}`] : mask?.has(name) ? [`masked ${where}`] : [];
     const holder = { ...question, principal: underGrant(question.principal, granted) };
     return [...given, ...caseReasons(holder, rule, line, () => FULL).map((reason) => `${where}: ${reason}`)];
   });
