@@ -3,6 +3,7 @@ import { Migration0002_receipts } from './Migration0002_receipts.js';
 import { Migration0003_service_accounts } from './Migration0003_service_accounts.js';
 import { Migration0004_secrets } from './Migration0004_secrets.js';
 import { Migration0005_access } from './Migration0005_access.js';
+import { Migration0006_evidence } from './Migration0006_evidence.js';
 
 /** Every migration, in the order in which they run. A released one never changes. */
 export const MIGRATIONS = [
@@ -11,4 +12,5 @@ export const MIGRATIONS = [
   Migration0003_service_accounts,
   Migration0004_secrets,
   Migration0005_access,
+  Migration0006_evidence,
 ] as const;

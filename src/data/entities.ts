@@ -15,6 +15,9 @@ import { PersonEntity } from '../modules/people/person.entity.js';
 import { PlaceEntity } from '../modules/places/place.entity.js';
 import { ThingEntity } from '../modules/things/thing.entity.js';
 import { AccessLogCheckpointEntity } from '../receipts/access-log-checkpoint.entity.js';
+import { AccessLogKeyEntity } from '../receipts/access-log-key.entity.js';
+import { AccessLogSignedCheckpointEntity } from '../receipts/access-log-signed-checkpoint.entity.js';
+import { AccessLogSubtreeEntity } from '../receipts/access-log-subtree.entity.js';
 import { AccessReceiptEntity } from '../receipts/access-receipt.entity.js';
 
 import { HubSecretEntity } from './hub-secret.entity.js';
@@ -36,6 +39,9 @@ export const ENTITIES = [
   ServiceAccountEntity,
   AccessReceiptEntity,
   AccessLogCheckpointEntity,
+  AccessLogKeyEntity,
+  AccessLogSignedCheckpointEntity,
+  AccessLogSubtreeEntity,
   HubSecretEntity,
   AccessPolicyEntity,
   AccessGrantEntity,

@@ -1,0 +1,27 @@
+import { defineEntity, type Opt, p } from '@mikro-orm/core';
+import { momentColumn } from '../data/columns.js';
+
+/** A key that signs, or signed, the log's checkpoints; append-only. */
+export class AccessLogKey {
+  /** From 0; the last one signs. */
+  number!: number;
+  /** The public half, C2SP signed-note. */
+  verifierKey!: string;
+  /** Size of the log when it took over. */
+  firstSize!: string;
+  /** Signed note in which the key before hands over to it; null for the first key. */
+  note!: string | null;
+  registeredAt!: Opt<Date>;
+}
+
+export const AccessLogKeyEntity = defineEntity({
+  class: AccessLogKey,
+  tableName: 'access_log_key',
+  properties: {
+    number: p.integer().primary().autoincrement(false),
+    verifierKey: p.text(),
+    firstSize: p.bigint('string'),
+    note: p.text().nullable(),
+    registeredAt: momentColumn().defaultRaw('now()'),
+  },
+});
