@@ -7,8 +7,7 @@ const AT_ONCE = 16;
 
 const STORED = 'select coalesce(max(place) + 1, 0) as stored from access_log_subtree where level = $1';
 const LEAVES = 'select leaf_hash as hash from access_receipt where sequence >= $1 and sequence < $2 order by sequence';
-const SUBTREES =
-  'select hash from access_log_subtree where level = $3 and place >= $1 and place < $2 order by place';
+const SUBTREES = 'select hash from access_log_subtree where level = $3 and place >= $1 and place < $2 order by place';
 const INSERT = `
   insert into access_log_subtree (level, place, hash)
   select $1, $2::bigint + r.n - 1, r.hash from unnest($3::bytea[]) with ordinality as r (hash, n)`;

@@ -26,7 +26,9 @@ export async function readLogKey(file: string): Promise<LogKey> {
     throw new StartupError(`${file} holds no key of an access log; "fivefold log new-key" makes one.`);
   }
   if (((await stat(file)).mode & OTHERS) !== 0) {
-    throw new StartupError(`${file} holds a private key and is open to every user: take their permissions away (chmod o= ${file}).`);
+    throw new StartupError(
+      `${file} holds a private key and is open to every user: take their permissions away (chmod o= ${file}).`,
+    );
   }
   return key;
 }
@@ -49,6 +51,9 @@ export async function createLogKeyFile(file: string, origin: string): Promise<Lo
 export async function keepDemoLogKey(home: string): Promise<LogKey> {
   await mkdir(home, { recursive: true });
   const file = join(home, DEMO_LOG_KEY_FILE);
-  const there = await stat(file).then(() => true, () => false);
+  const there = await stat(file).then(
+    () => true,
+    () => false,
+  );
   return there ? readLogKey(file) : createLogKeyFile(file, DEMO_ORIGIN);
 }

@@ -35,7 +35,8 @@ export function makeLogKey(origin: string): string {
  * `PRIVATE+KEY+<origin>+<id>+<base64 of 0x01 and the seed>`. Undefined when it is none.
  */
 export function parseLogKey(text: string): LogKey | undefined {
-  const [, origin = '', , encoded = ''] = /^PRIVATE\+KEY\+([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]+=*)$/u.exec(text) ?? [];
+  const [, origin = '', , encoded = ''] =
+    /^PRIVATE\+KEY\+([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]+=*)$/u.exec(text) ?? [];
   const seed = Buffer.from(encoded, 'base64').subarray(1);
   if (!ORIGIN.test(origin) || seed.length !== SEED_BYTES || keyText(origin, seed) !== text) return undefined;
   const privateKey = privateKeyOf(seed);

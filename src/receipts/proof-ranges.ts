@@ -27,8 +27,7 @@ export function inclusionRanges(sequence: number, size: number): readonly LeafRa
 
 /** RFC 9162 2.1.4.1: the ranges whose tree hashes prove that the tree of `size` leaves begins with the one of `first` leaves. */
 export function consistencyRanges(first: number, size: number): readonly LeafRange[] {
-  if (!(first >= 0 && first <= size)) throw new RangeError(`A tree of ${size} leaves contains none of ${first}`);
-  if (first === 0) return [];
+  if (!(first > 0 && first <= size)) throw new RangeError(`A tree of ${size} leaves contains none of ${first}`);
   const ranges: LeafRange[] = [];
   let start = 0;
   let end = size;

@@ -42,18 +42,22 @@ async function rotate(client: Queryable, { from, to }: Rotation): Promise<number
   if (!(await fillSubtrees(client, size))) return MORE;
   const registered = await readLogKeys(client);
   const last = registered.at(-1);
-  if (last === undefined) throw new StartupError('The access log has no key yet: give the hub the new one and start it.');
+  if (last === undefined)
+    throw new StartupError('The access log has no key yet: give the hub the new one and start it.');
   const known = knownKeys(registered);
   if (from !== undefined && from.verifierKey !== last.verifierKey) {
     throw new StartupError(`The old key is not the one of this log, which is signed by ${last.verifierKey}.`);
   }
-  if (known.some(({ text }) => text === to.verifierKey)) throw new StartupError('The new key is known to this log already.');
-  if (known.some(({ name }) => name !== to.origin)) throw new StartupError(`The new key is for another log, "${to.origin}".`);
+  if (known.some(({ text }) => text === to.verifierKey))
+    throw new StartupError('The new key is known to this log already.');
+  if (known.some(({ name }) => name !== to.origin))
+    throw new StartupError(`The new key is for another log, "${to.origin}".`);
   const reader = new TreeReader(client);
   if (newest !== undefined) await expectContains(reader, size, storedHead(newest, known));
   const head: LogHead = { size, root: await reader.hash({ start: 0, end: size }) };
   let number = newest === undefined ? 0 : newest.number + 1;
-  if (from !== undefined) await storeCheckpoint(client, { number: number++, size, note: signCheckpoint(from, head, now) });
+  if (from !== undefined)
+    await storeCheckpoint(client, { number: number++, size, note: signCheckpoint(from, head, now) });
   const note = from === undefined ? null : signNote(rotationText(head, to), [from, to]);
   await storeLogKey(client, { number: registered.length, verifierKey: to.verifierKey, firstSize: size, note });
   await storeCheckpoint(client, { number, size, note: signCheckpoint(to, head, now) });

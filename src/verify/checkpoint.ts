@@ -21,7 +21,8 @@ export function parseCheckpoint(text: string): Checkpoint | undefined {
   const [origin = '', digits = '', encoded = '', ...rest] = text.split('\n');
   const size = /^(0|[1-9]\d*)$/.test(digits) ? Number(digits) : Number.NaN;
   const root = bytesOfBase64(encoded);
-  if (origin === '' || !Number.isSafeInteger(size) || root?.length !== HASH_BYTES || rest.pop() !== '') return undefined;
+  if (origin === '' || !Number.isSafeInteger(size) || root?.length !== HASH_BYTES || rest.pop() !== '')
+    return undefined;
   return rest.includes('') ? undefined : { origin, size, root };
 }
 

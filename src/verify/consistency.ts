@@ -1,4 +1,4 @@
-import { EMPTY_TREE, nodeHash } from './tree-hash.js';
+import { nodeHash } from './tree-hash.js';
 
 /** A state of a log: how many leaves, and the Merkle tree hash over them. */
 export interface TreeHead {
@@ -6,13 +6,12 @@ export interface TreeHead {
   readonly root: Buffer;
 }
 
-/** RFC 9162 2.1.4.2: whether the proof shows that the tree `second` begins with the tree `first`. */
+/** RFC 9162 2.1.4.2: whether the proof shows that the tree `second` begins with the tree `first`, which must not be empty. */
 export function isConsistent(first: TreeHead, second: TreeHead, proof: readonly Buffer[]): boolean {
-  if (first.size > second.size) return false;
+  if (first.size < 1 || first.size > second.size) return false;
   if (first.size === second.size) return proof.length === 0 && first.root.equals(second.root);
-  if (first.size === 0) return proof.length === 0 && first.root.equals(EMPTY_TREE);
   const roots = rootsOfConsistency(first, second.size, proof);
-  return roots !== undefined && roots.first.equals(first.root) && roots.second.equals(second.root);
+  return roots?.first.equals(first.root) === true && roots.second.equals(second.root);
 }
 
 function rootsOfConsistency(

@@ -1,4 +1,4 @@
-import { nodeHash } from './tree-hash.js';
+import { HASH_BYTES, nodeHash } from './tree-hash.js';
 
 /** A proof that a leaf stands at a place of a tree. */
 export interface InclusionProof {
@@ -19,6 +19,7 @@ export function rootOfInclusion({ sequence, size, leafHash, hashes }: InclusionP
   if (!(Number.isSafeInteger(size) && Number.isSafeInteger(sequence) && sequence >= 0 && sequence < size)) {
     return undefined;
   }
+  if (leafHash.length !== HASH_BYTES) return undefined;
   let fn = BigInt(sequence);
   let sn = BigInt(size) - 1n;
   let root = leafHash;
