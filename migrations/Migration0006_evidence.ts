@@ -22,9 +22,7 @@ export class Migration0006_evidence extends Migration {
         note text not null,
         signed_at timestamptz(3) not null default now()
       )`);
-    this.addSql(
-      'create index access_log_signed_checkpoint_size_idx on access_log_signed_checkpoint (size)',
-    );
+    this.addSql('create index access_log_signed_checkpoint_size_idx on access_log_signed_checkpoint (size)');
     this.addSql(`
       create table access_log_subtree (
         level smallint not null constraint access_log_subtree_level_valid check (level > 0),
