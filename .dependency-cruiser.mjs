@@ -1,5 +1,5 @@
 /**
- * Imports point one way: http > graphql > modules > data > policy, receipts > shared. access, auth and demo stand beside that way.
+ * Imports point one way: http > graphql > modules > data > policy, receipts > verify, shared. access, auth and demo stand beside that way.
  * `npm run deps` checks it, type imports included. Entities (`*.entity.ts`) describe tables and have a rule of their own.
  */
 
@@ -12,8 +12,12 @@ const FOLDERS = {
     to: ['shared'],
     why: 'Decisions are pure: they know neither rows nor GraphQL, so they are read, tested and explained alone.',
   },
+  verify: {
+    to: [],
+    why: 'Whoever trusts nobody checks the log with it: it shares no code with the hub that writes the log, so that one mistake cannot hide the other.',
+  },
   receipts: {
-    to: ['shared'],
+    to: ['verify', 'shared'],
     why: 'The log must be provable and searchable without the schema that it reports on.',
   },
   auth: {

@@ -5,6 +5,7 @@ import { composeHub, loadHubPolicy } from '../src/compose.js';
 import type { Database } from '../src/data/database.js';
 import { databaseOf } from '../src/data/database.js';
 import { demoPlacement } from '../src/demo/callers.js';
+import { keepDemoLogKey } from '../src/receipts/log-key-file.js';
 import { CALLER } from './queries.js';
 
 /** What the parent sends to a server process. */
@@ -35,6 +36,7 @@ async function serve(): Promise<void> {
     requestTimeout: 30_000,
     poolSize: start.poolSize,
     graphiql: {},
+    evidence: { key: await keepDemoLogKey(start.home), adopt: true, every: 1000 },
   });
   const address = await hub.http.listen({ host: '127.0.0.1', port: 0 });
   const caller = callers.find(({ department, tier }) => department === CALLER.department && tier === CALLER.tier);

@@ -24,10 +24,12 @@ import { MODELS } from './modules/index.js';
 import { vocabularyOf } from './modules/vocabulary.js';
 import { type LoadedPolicy, loadPolicy } from './policy/policy.js';
 import { createReceiptLog } from './receipts/append.js';
+import { type EvidenceSettings, openEvidence } from './receipts/evidence.js';
 import { createReceiptSearch } from './receipts/search.js';
 import { createCursorCodec } from './shared/cursor.js';
 import { HubError } from './shared/errors.js';
 import { packagePath } from './shared/package-root.js';
+import type { StartupError } from './shared/startup-error.js';
 
 /** Settings of a hub that serves. Bytes and milliseconds. */
 export interface HubOptions {
@@ -42,11 +44,15 @@ export interface HubOptions {
   readonly requestTimeout: number;
   readonly poolSize: number;
   readonly graphiql: GraphiQLOptions;
+  /** How the access log is signed. */
+  readonly evidence: EvidenceSettings;
 }
 
 /** A hub, put together and not yet listening. */
 export interface Hub {
   readonly http: HttpApp;
+  /** Resolves when the hub must stop: the access log is no longer the one that was signed. */
+  readonly broken: Promise<StartupError>;
   /** Lets requests in flight finish, then ends every connection to the database. The database itself stays open. */
   close(): Promise<void>;
 }
@@ -76,6 +82,14 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
     shipped: policy,
     log: logger,
   }).catch(async (error: unknown) => {
+    await queries.end();
+    throw error;
+  });
+  const signed = openEvidence(queries, options.evidence, (error) =>
+    logger.error({ err: error }, 'the access log could not be signed'),
+  );
+  const evidence = await signed.catch(async (error: unknown) => {
+    await access.close();
     await queries.end();
     throw error;
   });
@@ -124,10 +138,12 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
   });
   return {
     http,
+    broken: evidence.broken,
     close: async () => {
       await http.close();
       await graphql.close();
       await receipts.close();
+      await evidence.close();
       await access.close();
       await Promise.all([pool.close(), queries.end(), orm.close(true)]);
     },

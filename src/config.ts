@@ -13,25 +13,32 @@ interface CommonConfig {
   /** Milliseconds. */
   readonly requestTimeout: number;
   readonly poolSize: number;
+  /** Where the newest checkpoint of the access log stands outside the database: absolute path of a file or folder. */
+  readonly checkpointPath?: string;
+  /** Receipts after which a checkpoint is signed. */
+  readonly checkpointEvery: number;
   readonly logLevel: Settings['LOG_LEVEL'];
 }
 
 export interface DemoConfig extends CommonConfig {
   readonly mode: 'demo';
   readonly databaseUrl?: string;
+  readonly logKeyFile?: string;
 }
 
 export interface ProductionConfig extends CommonConfig {
   readonly mode: 'production';
   readonly databaseUrl: string;
+  /** Absolute path of the key that signs checkpoints of the access log. */
+  readonly logKeyFile: string;
   readonly tokens: TokenSettings;
 }
 
 /** The settings of the hub, checked. */
 export type Config = DemoConfig | ProductionConfig;
 
-/** What a command needs to find the database. */
-export type DataConfig = Pick<Config, 'mode' | 'home' | 'databaseUrl'>;
+/** What a command needs to find the database, and what stands outside of it. */
+export type DataConfig = Pick<Config, 'mode' | 'home' | 'databaseUrl' | 'checkpointPath'>;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -57,6 +64,7 @@ export function readDataConfig(environment: Environment = process.env): DataConf
     mode: settings.FIVEFOLD_MODE,
     home: resolve(settings.FIVEFOLD_HOME),
     ...(settings.DATABASE_URL !== undefined && { databaseUrl: settings.DATABASE_URL }),
+    ...checkpointPathOf(settings),
   };
 }
 
@@ -78,17 +86,38 @@ function assemble(settings: Settings, problems: string[]): Config | undefined {
     bodyLimit: settings.FIVEFOLD_BODY_LIMIT,
     requestTimeout: settings.FIVEFOLD_REQUEST_TIMEOUT,
     poolSize: settings.FIVEFOLD_POOL_SIZE,
+    ...checkpointPathOf(settings),
+    checkpointEvery: settings.FIVEFOLD_LOG_CHECKPOINT_EVERY,
     logLevel: settings.LOG_LEVEL,
   };
   const databaseUrl = settings.DATABASE_URL;
+  const keyFile = settings.FIVEFOLD_LOG_KEY_FILE;
+  const logKeyFile = keyFile === undefined ? undefined : resolve(keyFile);
   if (settings.FIVEFOLD_MODE === 'demo') {
     problems.push(...strayTokenSettings(settings));
-    return { ...common, mode: 'demo', ...(databaseUrl !== undefined && { databaseUrl }) };
+    const given = {
+      ...(databaseUrl !== undefined && { databaseUrl }),
+      ...(logKeyFile !== undefined && { logKeyFile }),
+    };
+    return { ...common, mode: 'demo', ...given };
   }
   if (databaseUrl === undefined) problems.push('DATABASE_URL: is needed in production mode.');
+  if (logKeyFile === undefined) {
+    problems.push('FIVEFOLD_LOG_KEY_FILE: is needed in production mode; "fivefold log new-key" makes one.');
+  }
   const tokens = tokenSettings(settings, problems);
-  if (databaseUrl === undefined || tokens === undefined) return undefined;
-  return { ...common, mode: 'production', databaseUrl, tokens };
+  if (databaseUrl === undefined || logKeyFile === undefined || tokens === undefined) return undefined;
+  return { ...common, mode: 'production', databaseUrl, logKeyFile, tokens };
+}
+
+/**
+ * The demo's embedded database has its second place in the data folder: it shows how one works, though who sets back the
+ * one can set back the other.
+ */
+function checkpointPathOf(settings: Settings): { checkpointPath?: string } {
+  const { FIVEFOLD_LOG_CHECKPOINT_PATH: path, FIVEFOLD_MODE: mode, DATABASE_URL: url, FIVEFOLD_HOME: home } = settings;
+  if (path !== undefined) return { checkpointPath: resolve(path) };
+  return mode === 'demo' && url === undefined ? { checkpointPath: resolve(home, 'log-checkpoint') } : {};
 }
 
 /** Somebody who names an issuer does not want the demo callers: better to stop than to serve them. */

@@ -15,6 +15,8 @@ import { demoPlacement } from './demo/callers.js';
 import { loadDemo } from './demo/load.js';
 import { PolicyError } from './policy/access-file.js';
 import type { LoadedPolicy } from './policy/policy.js';
+import type { EvidenceSettings } from './receipts/evidence.js';
+import { keepDemoLogKey, readLogKey } from './receipts/log-key-file.js';
 import { readServerOptions, type ServerOptions } from './server-options.js';
 import { errorCode } from './shared/error-code.js';
 import { StartupError } from './shared/startup-error.js';
@@ -104,6 +106,7 @@ async function serve(
     requestTimeout: config.requestTimeout,
     poolSize: config.poolSize,
     graphiql: demo === undefined ? {} : { demoCallers: demo },
+    evidence: await evidenceSettings(config),
   });
   try {
     const address = await hub.http.listen({ host: config.host, port: config.port }).catch((error: Error) => {
@@ -112,14 +115,22 @@ async function serve(
       );
     });
     announce(address, config, demo);
-    await new Promise<void>((resolve) => {
+    const signal = new Promise<void>((resolve) => {
       if (stopping.signal.aborted) resolve();
       else stopping.signal.addEventListener('abort', () => resolve(), { once: true });
     });
+    const broken = await Promise.race([signal, hub.broken]);
     process.stdout.write('Stopping ...\n');
+    if (broken !== undefined) throw broken;
   } finally {
     await hub.close();
   }
+}
+
+async function evidenceSettings(config: Config): Promise<EvidenceSettings> {
+  const { mode, home, logKeyFile, checkpointPath: path, checkpointEvery: every } = config;
+  const key = logKeyFile === undefined ? await keepDemoLogKey(home) : await readLogKey(logKeyFile);
+  return { key, every, adopt: mode === 'demo' && logKeyFile === undefined, ...(path !== undefined && { path }) };
 }
 
 function announce(address: string, config: Config, demo: readonly DemoCaller[] | undefined): void {

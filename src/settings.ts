@@ -68,6 +68,19 @@ const settings = {
   FIVEFOLD_JWT_CLAIM_TIER: text.default('tier').describe('Claim with the tier.'),
   FIVEFOLD_JWT_CLAIM_AREAS: text.default('areas').describe('Claim with the list of area codes.'),
   FIVEFOLD_JWT_CLAIM_ROLE: text.default('role').describe('Claim with the kind of caller.'),
+  FIVEFOLD_LOG_KEY_FILE: text
+    .optional()
+    .describe(
+      'File with the key that signs checkpoints of the access log, made by `fivefold log new-key`. In demo mode one is made in the data folder.',
+    ),
+  FIVEFOLD_LOG_CHECKPOINT_PATH: text
+    .optional()
+    .describe(
+      'Second place of the newest checkpoint, outside the database: a file, or a folder that also keeps the last one of each day.',
+    ),
+  FIVEFOLD_LOG_CHECKPOINT_EVERY: wholeNumber(1, 1_000_000)
+    .default(1000)
+    .describe('A checkpoint is signed after so many receipts, and every minute.'),
   FIVEFOLD_BODY_LIMIT: wholeNumber(1024, 67_108_864).default(1_048_576).describe('Largest request body, in bytes.'),
   FIVEFOLD_REQUEST_TIMEOUT: wholeNumber(100, 600_000)
     .default(30_000)

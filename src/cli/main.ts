@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { StartupError } from '../shared/startup-error.js';
 import { accessCommand } from './access.js';
+import { logCommand } from './log.js';
 import { schemaCommand } from './schema.js';
 import { serviceAccountCommand } from './service-account.js';
 
@@ -9,6 +10,7 @@ const program = new Command('fivefold')
   .description('Operates a Fivefold hub')
   .addCommand(accessCommand())
   .addCommand(schemaCommand())
+  .addCommand(logCommand())
   .addCommand(serviceAccountCommand());
 
 /** Errors are said in lines without a stack; the exit code is 1 for whatever went wrong. */

@@ -5,6 +5,7 @@ import { readConfig, readDataConfig } from '../../src/config.js';
 const PRODUCTION = {
   FIVEFOLD_MODE: 'production',
   DATABASE_URL: 'postgres://hub@db/fivefold',
+  FIVEFOLD_LOG_KEY_FILE: '/keys/log-key',
   FIVEFOLD_JWT_ISSUER: 'https://id.example',
   FIVEFOLD_JWT_AUDIENCE: 'fivefold',
   FIVEFOLD_JWKS_URL: 'https://id.example/jwks.json',
@@ -24,6 +25,8 @@ describe('without any setting', () => {
       bodyLimit: 1_048_576,
       requestTimeout: 30_000,
       poolSize: 10,
+      checkpointPath: resolve('.fivefold/log-checkpoint'),
+      checkpointEvery: 1000,
       logLevel: 'info',
     });
   });
@@ -38,6 +41,7 @@ describe('production', () => {
     expect(readConfig(PRODUCTION)).toMatchObject({
       mode: 'production',
       databaseUrl: 'postgres://hub@db/fivefold',
+      logKeyFile: '/keys/log-key',
       tokens: {
         issuer: 'https://id.example',
         audience: 'fivefold',
@@ -55,6 +59,7 @@ describe('production', () => {
 
   test.each([
     ['DATABASE_URL', 'DATABASE_URL: is needed in production mode.'],
+    ['FIVEFOLD_LOG_KEY_FILE', 'FIVEFOLD_LOG_KEY_FILE: is needed in production mode; "fivefold log new-key" makes one.'],
     ['FIVEFOLD_JWT_ISSUER', 'FIVEFOLD_JWT_ISSUER: is needed in production mode.'],
     ['FIVEFOLD_JWT_AUDIENCE', 'FIVEFOLD_JWT_AUDIENCE: is needed in production mode.'],
     [
@@ -100,7 +105,9 @@ describe('what is wrong', () => {
   test('is listed completely, one line each', () => {
     const environment = { PORT: 'x', LOG_LEVEL: 'loud', FIVEFOLD_PORT: '1' };
     expect(() => readConfig(environment)).toThrow(/^FIVEFOLD_PORT: .*\nPORT: .*\nLOG_LEVEL: .*$/);
-    expect(() => readConfig({ FIVEFOLD_MODE: 'production' })).toThrow(/^DATABASE_URL: .*\nFIVEFOLD_JWT_ISSUER: /);
+    expect(() => readConfig({ FIVEFOLD_MODE: 'production' })).toThrow(
+      /^DATABASE_URL: .*\nFIVEFOLD_LOG_KEY_FILE: .*\nFIVEFOLD_JWT_ISSUER: /,
+    );
   });
 
   test('never shows a value, which may be a password', () => {
@@ -111,6 +118,16 @@ describe('what is wrong', () => {
     expect(() => readConfig({ ...PRODUCTION, FIVEFOLD_MODE: 'demo' })).toThrow(
       /^FIVEFOLD_JWT_ISSUER: is used in production mode only; set FIVEFOLD_MODE=production or remove it\./,
     );
+  });
+});
+
+describe('the place of checkpoints', () => {
+  test('is in the data folder of a demo with an embedded database, and nowhere else unless it is named', () => {
+    const url = { DATABASE_URL: PRODUCTION.DATABASE_URL };
+    expect(readConfig({ FIVEFOLD_HOME: '/data' }).checkpointPath).toBe('/data/log-checkpoint');
+    expect(readConfig({ FIVEFOLD_HOME: '/data', ...url }).checkpointPath).toBeUndefined();
+    expect(readConfig(PRODUCTION).checkpointPath).toBeUndefined();
+    expect(readConfig({ ...PRODUCTION, FIVEFOLD_LOG_CHECKPOINT_PATH: 'worm' }).checkpointPath).toBe(resolve('worm'));
   });
 });
 

@@ -2,6 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { exportSPKI, generateKeyPair, SignJWT } from 'jose';
+import { makeLogKey } from '../../src/receipts/log-key.js';
 import { cloneDatabase, testServer } from '../support/database.js';
 import { askAt, hubRuns, refusal, stop, tokenOf } from '../support/hub-runs.js';
 
@@ -60,8 +61,11 @@ describe('the built hub on a server of the operator (DATABASE_URL)', () => {
     const { privateKey, publicKey } = await generateKeyPair('ES256');
     const file = `${home}.pem`;
     writeFileSync(file, await exportSPKI(publicKey));
+    const logKey = `${home}.log-key`;
+    writeFileSync(logKey, makeLogKey('hub.example/log'), { mode: 0o600 });
     const environment = {
       FIVEFOLD_MODE: 'production',
+      FIVEFOLD_LOG_KEY_FILE: logKey,
       FIVEFOLD_JWT_ISSUER: 'https://issuer.example',
       FIVEFOLD_JWT_AUDIENCE: 'fivefold',
       FIVEFOLD_JWT_PUBLIC_KEY_FILE: file,

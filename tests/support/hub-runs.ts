@@ -17,6 +17,7 @@ export interface HubRuns {
 export const PRODUCTION = {
   FIVEFOLD_MODE: 'production',
   DATABASE_URL: 'postgres://hub:secret@127.0.0.1:1/hub',
+  FIVEFOLD_LOG_KEY_FILE: '/nowhere/log-key',
   FIVEFOLD_JWT_ISSUER: 'https://issuer.example',
   FIVEFOLD_JWT_AUDIENCE: 'fivefold',
   FIVEFOLD_JWKS_URL: 'https://issuer.example/keys',

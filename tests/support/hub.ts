@@ -6,8 +6,11 @@ import { pino } from 'pino';
 import { type DemoCaller, type DemoCallers, makeDemoCallers } from '../../src/auth/demo-callers.js';
 import { composeHub, loadHubPolicy } from '../../src/compose.js';
 import { demoPlacement } from '../../src/demo/callers.js';
+import type { EvidenceSettings } from '../../src/receipts/evidence.js';
+import type { LogKey } from '../../src/receipts/log-key.js';
 import type { Tier } from '../../src/shared/principal.js';
 import { cloneDatabase, type TestDatabase } from './database.js';
+import { testLogKey } from './log-key.js';
 
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
 export interface JsonObject {
@@ -71,7 +74,12 @@ export interface TestHubOptions {
   readonly beside?: TestHub;
   /** A migrated database, instead of a copy of the small demo district; dropped at close. */
   readonly database?: TestDatabase;
+  /** Another key of the access log, a place for its checkpoints. */
+  readonly evidence?: Partial<EvidenceSettings>;
 }
+
+/** The key with which test hubs sign their logs. */
+export const LOG_KEY: LogKey = testLogKey();
 
 const issuers = new WeakMap<object, DemoCallers>();
 
@@ -85,7 +93,7 @@ async function demoCallers(): Promise<DemoCallers> {
 }
 
 /** Composes the real hub on a copy of the small demo district and lets it listen on a free port. */
-export async function startHub({ beside, database: given }: TestHubOptions = {}): Promise<TestHub> {
+export async function startHub({ beside, database: given, evidence }: TestHubOptions = {}): Promise<TestHub> {
   const made = (beside && issuers.get(beside)) ?? (await demoCallers());
   const database = beside?.database ?? given ?? (await cloneDatabase('demo'));
   const log: string[] = [];
@@ -98,6 +106,7 @@ export async function startHub({ beside, database: given }: TestHubOptions = {})
     requestTimeout: 30_000,
     poolSize: 4,
     graphiql: { demoCallers: made.callers },
+    evidence: { key: LOG_KEY, adopt: false, every: 1000, ...evidence },
   });
   const url = await hub.http.listen({ host: '127.0.0.1', port: 0 });
   const owner = new pg.Pool({ ...database.owner, max: 2 });
