@@ -30,6 +30,7 @@ let key: LogKey;
 beforeEach(async () => {
   database = await cloneDatabase('migrated');
   pool = new pg.Pool({ ...database.hub, max: 2 });
+  pool.on('error', () => undefined);
   key = testLogKey();
 });
 afterEach(async () => {
@@ -229,6 +230,7 @@ describe('a hub does not start, and says what to do, when', () => {
     const place = await grown();
     const other = await cloneDatabase('migrated');
     const others = new pg.Pool(other.hub);
+    others.on('error', () => undefined);
     try {
       await expect(start({ place, pool: others })).rejects.toThrow('The access log has 0 receipts, but the checkpoint');
     } finally {
