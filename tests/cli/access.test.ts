@@ -1,10 +1,10 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import type { Command } from 'commander';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { accessCommand } from '../../src/cli/access.js';
 import { packagePath } from '../../src/shared/package-root.js';
+import { runCommand } from '../support/run-command.js';
 
 let directory = '';
 beforeEach(() => {
@@ -13,30 +13,9 @@ beforeEach(() => {
 });
 afterEach(() => {
   rmSync(directory, { recursive: true });
-  jest.restoreAllMocks();
 });
 
-/** Runs the command as the command line would; what it would print and its exit code. */
-async function run(...args: readonly string[]): Promise<{ text: string; exitCode: number }> {
-  const printed: string[] = [];
-  jest.spyOn(process.stdout, 'write').mockImplementation((chunk) => printed.push(String(chunk)) > 0);
-  const command = contained(accessCommand(), (text) => printed.push(text));
-  try {
-    await command.parseAsync(args, { from: 'user' });
-    return { text: printed.join(''), exitCode: 0 };
-  } catch (error) {
-    if (!(error instanceof Error && 'exitCode' in error)) throw error;
-    return { text: printed.join(''), exitCode: Number(error.exitCode) };
-  } finally {
-    jest.restoreAllMocks();
-  }
-}
-
-function contained(command: Command, writeErr: (text: string) => void): Command {
-  command.exitOverride().configureOutput({ writeErr });
-  for (const part of command.commands) contained(part, writeErr);
-  return command;
-}
+const run = (...args: readonly string[]) => runCommand(accessCommand(), ...args);
 
 describe('fivefold access', () => {
   test('check accepts the files of the hub and tells the policy version', async () => {

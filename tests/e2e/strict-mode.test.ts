@@ -16,6 +16,8 @@ import { buildHubSchema } from '../../src/graphql/schema.js';
 import { type AskOptions, type HubAnswer, REASON, startHub, type TestHub, withoutReceipt } from '../support/hub.js';
 import { hubPolicy } from '../support/policy.js';
 import { logSize } from '../support/receipt-of.js';
+import { revokeGrant, storeGrant } from '../support/stored-grants.js';
+import { changedPolicy, enforcePolicy } from '../support/stored-policies.js';
 
 let hub: TestHub;
 beforeAll(async () => {
@@ -106,6 +108,41 @@ describe('strict mode', () => {
     expect((await strictly(city, query)).codes).toEqual(['GRAPHQL_VALIDATION_FAILED']);
     expect((await strictly(city, query, {}, REASON)).codes).toEqual([]);
     expect((await strictly(city, query)).codes).toEqual(['GRAPHQL_VALIDATION_FAILED']);
+  });
+});
+
+describe('a strict schema changes with the access state, on every node and from the next answer on', () => {
+  const FIELD = '{ people(first: 1) { nodes { maritalStatus } } }';
+  const SHOWN = '{ __type(name: "MaritalStatus") { name } }';
+  const nurse = () => hub.caller('health', 'STREET');
+  let node: TestHub;
+  beforeAll(async () => {
+    node = await startHub({ beside: hub });
+  });
+  afterAll(() => node.close());
+
+  async function sees(on: TestHub, options: AskOptions = REASON): Promise<boolean> {
+    const ask = (query: string) => on.ask(nurse(), query, {}, { ...options, headers: STRICT });
+    const [asked, shown] = [await ask(FIELD), await ask(SHOWN)];
+    expect(asked.codes).toEqual(shown.body.data?.__type === null ? ['GRAPHQL_VALIDATION_FAILED'] : []);
+    return asked.codes.length === 0;
+  }
+
+  test('with a grant, for those who hold it with its purpose', async () => {
+    expect([await sees(hub), await sees(node)]).toEqual([false, false]);
+    const fields = ['maritalStatus'];
+    const id = await storeGrant(hub, { department: 'health', tier: 'STREET', type: 'Person', fields });
+    expect([await sees(hub), await sees(node), await sees(hub, {})]).toEqual([true, true, false]);
+    await revokeGrant(hub, id);
+    expect([await sees(node), await sees(hub)]).toEqual([false, false]);
+  });
+
+  test('with another version of the policy', async () => {
+    const wider = changedPolicy('Person.yaml', /(maritalStatus: .*HE: )none/, '$1full');
+    await enforcePolicy(hub, wider);
+    expect([await sees(node, {}), await sees(hub, {})]).toEqual([true, true]);
+    await enforcePolicy(hub, hubPolicy());
+    expect([await sees(hub, {}), await sees(node, {})]).toEqual([false, false]);
   });
 });
 
