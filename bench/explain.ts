@@ -86,7 +86,11 @@ function executorOn(pool: ReadPool, state: AccessState): Executor {
     cursors,
     receipts: { append: async () => ({ sequence: '0' }), close: async () => undefined },
     begin: none,
-    services: { accessLog: { receipts: { search: none, byId: none } as never, cursors }, viewerAreas: none },
+    services: {
+      accessLog: { receipts: { search: none, byId: none } as never, cursors },
+      policyVersions: {} as never,
+      viewerAreas: none,
+    },
   });
 }
 

@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import { type AccessStates, openAccessStates } from './access/access-states.js';
+import { PolicyVersions } from './access/policy-versions.js';
 import { createAreaDirectory } from './auth/area-directory.js';
 import { createAuthenticator } from './auth/authenticator.js';
 import type { Issuer } from './auth/issuer.js';
@@ -71,15 +72,16 @@ export function loadHubPolicy(): LoadedPolicy {
 
 /** Puts the parts of the hub together: the only place that constructs them. */
 export async function composeHub(options: HubOptions): Promise<Hub> {
-  const { database, logger, policy } = options;
+  const { database, logger } = options;
   const pool = createReadPool(database.hub, { max: options.poolSize, statementTimeout: options.requestTimeout });
   const queries = new pg.Pool({ ...database.hub, max: 4, statement_timeout: options.requestTimeout });
   queries.on('error', (error) => logger.warn({ err: error }, 'an idle database connection was lost'));
+  const vocabulary = vocabularyOf(MODELS);
   const access = await openAccessStates({
     queries,
     settings: database.hub,
-    vocabulary: vocabularyOf(MODELS),
-    shipped: policy,
+    vocabulary,
+    shipped: options.policy,
     log: logger,
   }).catch(async (error: unknown) => {
     await queries.end();
@@ -99,6 +101,9 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
     onFailure: (error) => logger.error({ err: error }, 'a receipt could not be written'),
   });
   const cursors = createCursorCodec(await sharedSecret(pool, 'cursor'));
+  const search = createReceiptSearch(queries);
+  const policy = (version: string) => access.policy(version);
+  const policyVersions = new PolicyVersions({ queries, pool, models: MODELS, receipts: search, vocabulary, policy });
   const roots = rootAccess(MODELS);
   const schema = shieldSchema(buildHubSchema(), roots);
   const answer = createExecutor({
@@ -112,7 +117,8 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
     receipts,
     begin: createUnitsOfWork(orm),
     services: {
-      accessLog: { receipts: createReceiptSearch(queries), cursors },
+      accessLog: { receipts: search, cursors },
+      policyVersions,
       viewerAreas: (principal) => viewerAreas(pool, principal),
     },
   });

@@ -2,8 +2,8 @@ import type { Model } from '../data/model.js';
 import type { ReadPool } from '../data/pool.js';
 import { factsOfRecords } from '../data/sql/row-facts.js';
 import { atomsOf, holds } from '../policy/condition.js';
+import type { CountedRows } from '../policy/counted-change.js';
 import type { FieldChange, RowChange } from '../policy/field-changes.js';
-import type { CountedRows } from './count-changes.js';
 import type { ChangedRead } from './replay-rules.js';
 
 /** A read that a candidate changes, and on how many of its records; uncounted where only the rules were compared. */

@@ -1,21 +1,9 @@
 import type { Model } from '../data/model.js';
 import type { ReadPool } from '../data/pool.js';
 import { countRows, type DepartmentRows } from '../data/sql/row-facts.js';
+import type { CountedChange, CountedRows } from '../policy/counted-change.js';
 import type { AccessChange } from '../policy/diff.js';
 import type { RowChange } from '../policy/field-changes.js';
-
-/** Rows of the hub on which something is gained or lost, as they are now. Undefined where rows are not counted: the log's. */
-export interface CountedRows {
-  readonly gained?: number;
-  readonly lost?: number;
-}
-
-/** A change with the number of rows that it concerns. */
-export interface CountedChange {
-  readonly change: AccessChange;
-  readonly full: CountedRows;
-  readonly masked: CountedRows;
-}
 
 /**
  * Counts the rows of each change over all rows of the hub: every row lies in the areas of some caller of the department and

@@ -1,23 +1,6 @@
-import type { Tier } from '../shared/principal.js';
+import type { CountedRows } from '../policy/counted-change.js';
+import type { ReplayChange } from '../policy/replay-result.js';
 import type { ChangedRecords } from './changed-records.js';
-import type { CountedRows } from './count-changes.js';
-
-/** What a candidate would have changed of one field for the callers of a department and tier. */
-export interface ReplayChange {
-  readonly department: string;
-  readonly tier: Tier;
-  readonly type: string;
-  readonly field: string;
-  /** Operations of which it changes this field. */
-  readonly receipts: number;
-  /** Records given by them: one that two operations gave counts twice. */
-  readonly records: number;
-  /** Of these, how many would have been given more, or less. */
-  readonly full: CountedRows;
-  readonly masked: CountedRows;
-  /** Places in the log of the first of these operations. */
-  readonly sequences: readonly string[];
-}
 
 /** Most operations that a change names. */
 const NAMED = 20;

@@ -1,10 +1,11 @@
 import type { Model } from '../data/model.js';
 import type { ReadPool } from '../data/pool.js';
 import type { LoadedPolicy } from '../policy/policy.js';
+import type { Replay } from '../policy/replay-result.js';
 import type { ReceiptSearch } from '../receipts/search.js';
 import { type ChangedRecords, changedRecords } from './changed-records.js';
 import { type ChangedRead, ReplayRules } from './replay-rules.js';
-import { type ReplayChange, ReplaySummary } from './replay-summary.js';
+import { ReplaySummary } from './replay-summary.js';
 
 /** What a replay reads. */
 export interface ReplayParts {
@@ -28,20 +29,6 @@ export interface ReplayRequest {
   readonly by: 'records' | 'rules';
   /** Most receipts to look at; 100,000 unless given. */
   readonly most?: number;
-}
-
-/** What past reads would have given by a candidate. */
-export interface Replay {
-  /** Answered operations that were looked at. */
-  readonly receipts: number;
-  /** Those of which something would have been given more or less. */
-  readonly changed: number;
-  /** Those whose version or caller is not known any more. */
-  readonly unknown: number;
-  /** False where there are more receipts: then the replay ends with the one recorded at `replayedUntil`. */
-  readonly complete: boolean;
-  readonly replayedUntil: string;
-  readonly changes: readonly ReplayChange[];
 }
 
 const MOST_RECEIPTS = 100_000;

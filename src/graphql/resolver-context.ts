@@ -3,6 +3,10 @@ import type { GraphQLResolveInfo, GraphQLSchema } from 'graphql';
 import type { AccessLogContext } from '../modules/access-log/access-log-context.js';
 import type { ReadContext } from '../modules/common/read-context.js';
 import type { WriteContext } from '../modules/common/write-context.js';
+import type {
+  PolicyVersionsContext,
+  PolicyVersionsService,
+} from '../modules/policy-versions/policy-versions-context.js';
 import type { ViewerArea } from '../modules/viewer/viewer.type.js';
 import type { ViewerContext } from '../modules/viewer/viewer-context.js';
 import type { TypeAccess } from '../policy/access.js';
@@ -17,6 +21,7 @@ import { knownAccess } from './strict/known-access.js';
 /** What resolvers may ask beside the plan. */
 export interface ResolverServices {
   readonly accessLog: AccessLogContext['accessLog'];
+  readonly policyVersions: PolicyVersionsService;
   viewerAreas(principal: Principal): Promise<readonly ViewerArea[]>;
 }
 
@@ -34,7 +39,9 @@ export interface ResolverContextOptions {
 }
 
 /** The context value of resolvers and shield: one per operation. */
-export class ResolverContext implements ReadContext, ViewerContext, ShieldContext, AccessLogContext, WriteContext {
+export class ResolverContext
+  implements ReadContext, ViewerContext, ShieldContext, AccessLogContext, WriteContext, PolicyVersionsContext
+{
   /** What resolvers outside of the plan read, for the receipt. */
   readonly reported: ReceiptRead[] = [];
   /** What mutations wrote, for the receipt. */
@@ -65,6 +72,10 @@ export class ResolverContext implements ReadContext, ViewerContext, ShieldContex
 
   get accessLog(): AccessLogContext['accessLog'] {
     return this.#options.services.accessLog;
+  }
+
+  get policyVersions(): PolicyVersionsService {
+    return this.#options.services.policyVersions;
   }
 
   access(type: string): TypeAccess {

@@ -21,10 +21,22 @@ export function rootAccess(models: readonly Model[]): RootAccess {
     [many, name],
   ]);
   return {
-    Query: { ...Object.fromEntries(categories), viewer: null, myAccess: null, accessLog: 'AccessReceipt' },
-    Mutation: {},
+    Query: {
+      ...Object.fromEntries(categories),
+      viewer: null,
+      myAccess: null,
+      accessLog: 'AccessReceipt',
+      policyVersions: READS_POLICIES,
+      policyVersion: READS_POLICIES,
+      policyDiff: READS_POLICIES,
+      policyReplay: READS_POLICIES,
+    },
+    Mutation: { proposePolicy: OFFICER, approvePolicy: OFFICER, refusePolicy: OFFICER },
   };
 }
+
+const OFFICER = ['officer'] as const;
+const READS_POLICIES = ['officer', 'auditor'] as const;
 
 /** Of whom it is asked whether a root field is open to them. */
 export interface RootCaller {

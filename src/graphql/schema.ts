@@ -4,6 +4,8 @@ import { AccessLogResolver } from '../modules/access-log/access-log.resolver.js'
 import { createModelResolvers } from '../modules/common/create-model-resolvers.js';
 import { orderTypeName } from '../modules/common/order-type.js';
 import { MODELS } from '../modules/index.js';
+import { PolicyDecisionsResolver } from '../modules/policy-versions/policy-decisions.resolver.js';
+import { PolicyVersionsResolver } from '../modules/policy-versions/policy-versions.resolver.js';
 import { ViewerResolver } from '../modules/viewer/viewer.resolver.js';
 import { readDirectly } from './read-directly.js';
 
@@ -15,9 +17,12 @@ export function buildHubSchema(): GraphQLSchema {
   return built;
 }
 
+/** What is no category. */
+const OTHERS = [ViewerResolver, AccessLogResolver, PolicyVersionsResolver, PolicyDecisionsResolver] as const;
+
 function build(): GraphQLSchema {
   const resolvers = MODELS.flatMap(createModelResolvers);
-  const schema = buildSchemaSync({ resolvers: [ViewerResolver, AccessLogResolver, ...resolvers], validate: false });
+  const schema = buildSchemaSync({ resolvers: [...OTHERS, ...resolvers], validate: false });
   for (const model of MODELS) {
     markOneOf(schema, orderTypeName(model));
     readDirectly(schema, model);

@@ -1,4 +1,4 @@
-import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from 'yaml';
 
 /** A mistake in an access file. */
 export interface Problem {
@@ -37,6 +37,10 @@ export class AccessFile {
     for (const error of [...this.document.errors, ...this.document.warnings]) {
       this.problems.push({ file: name, line: this.lines.linePos(error.pos[0]).line, message: error.message });
     }
+    // What a file says stands in it where it is said; and an alias of aliases could be larger than any memory.
+    visit(this.document, {
+      Alias: (_key, alias) => this.problem(alias, 'an alias is not taken: write the value itself'),
+    });
   }
 
   /** Notes a problem at a node, or at the first line. */

@@ -28,7 +28,8 @@ export interface PolicyDiff {
 /** Compares two versions: the same for everybody in them is not mentioned. */
 export function policyDiff(before: LoadedPolicy, after: LoadedPolicy): PolicyDiff {
   const departments = namesOf(before.document.departments, after.document.departments);
-  const changes = namesOf(before.document.types, after.document.types).flatMap((type) =>
+  const types = namesOf(before.document.types, after.document.types).filter((type) => !sameRules(before, after, type));
+  const changes = types.flatMap((type) =>
     departments.flatMap((department) => TIERS.flatMap((tier) => changesOf(before, after, { type, department, tier }))),
   );
   return {
@@ -37,6 +38,13 @@ export function policyDiff(before: LoadedPolicy, after: LoadedPolicy): PolicyDif
     lines: lineChanges(before.document, after.document),
     changes: changes.sort(byField),
   };
+}
+
+/** Whether all that decides a type is written alike, so that nothing of it can change. */
+function sameRules({ document: a }: LoadedPolicy, { document: b }: LoadedPolicy, type: string): boolean {
+  const rules = ({ departments, types, scopes, tiers }: typeof a) =>
+    JSON.stringify([Object.keys(departments), types[type], scopes[type], tiers]);
+  return rules(a) === rules(b);
 }
 
 type Place = Pick<AccessChange, 'type' | 'department' | 'tier'>;

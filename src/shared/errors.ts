@@ -43,6 +43,17 @@ export const ERRORS = {
     message: 'A variable or argument has a wrong value.',
     advice: 'Compare the value with the argument type in schema/schema.graphql.',
   },
+  POLICY_INVALID: {
+    status: 400,
+    message: 'The access files have mistakes, or are not complete.',
+    advice: 'Correct what extensions.problems names by file and line; "fivefold access check" finds the same.',
+  },
+  POLICY_CONFLICT: {
+    status: 409,
+    message: 'The version of the access policy cannot take this step.',
+    advice:
+      'Look at policyVersions: a candidate can be decided once, and replaces only what was in force when it was proposed.',
+  },
   INVALID_CURSOR: {
     status: 400,
     message: 'The cursor was not made for this caller and this query.',

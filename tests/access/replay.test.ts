@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
-import { type Replay, replay } from '../../src/access/replay.js';
+import { replay } from '../../src/access/replay.js';
 import { createReadPool, type ReadPool } from '../../src/data/pool.js';
 import { MODELS } from '../../src/modules/index.js';
 import { vocabularyOf } from '../../src/modules/vocabulary.js';
 import { loadAccessDocument, readAccessTexts } from '../../src/policy/load.js';
 import { createPolicy, type LoadedPolicy } from '../../src/policy/policy.js';
+import type { Replay } from '../../src/policy/replay-result.js';
 import { createReceiptSearch } from '../../src/receipts/search.js';
 import { packagePath } from '../../src/shared/package-root.js';
 import { type HubAnswer, pageOf, REASON, startHub, type TestHub } from '../support/hub.js';

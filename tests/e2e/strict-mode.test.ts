@@ -257,7 +257,15 @@ describe('introspection in strict mode', () => {
       expect(`${printSchema(lexicographicSortSchema(shown))}\n`).toBe(printStrictSchema(policy, one));
     }
     const auditor = await schemaOf(hub.named('demo:auditor'));
-    expect(Object.keys(auditor.getQueryType()?.getFields() ?? {}).sort()).toEqual(['accessLog', 'myAccess', 'viewer']);
+    expect(Object.keys(auditor.getQueryType()?.getFields() ?? {}).sort()).toEqual([
+      'accessLog',
+      'myAccess',
+      'policyDiff',
+      'policyReplay',
+      'policyVersion',
+      'policyVersions',
+      'viewer',
+    ]);
   });
 
   test('shows whole schema to everyone in uniform mode, as before', async () => {

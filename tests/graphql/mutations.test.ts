@@ -41,8 +41,8 @@ const notes = async (): Promise<string[]> =>
 function schemaWithNotes(): GraphQLSchema {
   const schema = extendSchema(
     buildHubSchema(),
-    parse(`extend schema { mutation: Mutation }
-      type Mutation { note(text: String!, parent: String): String! swallow(text: String!): String! closed: String! }`),
+    parse(`
+      extend type Mutation { note(text: String!, parent: String): String! swallow(text: String!): String! closed: String! }`),
   );
   const fields = schema.getMutationType()?.getFields();
   const note = async (

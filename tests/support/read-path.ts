@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type GraphQLSchema, getOperationAST, parse } from 'graphql';
 import pg from 'pg';
 import { openAccessStates } from '../../src/access/access-states.js';
+import { PolicyVersions } from '../../src/access/policy-versions.js';
 import { createAreaLevels } from '../../src/data/area-levels.js';
 import { openOrm } from '../../src/data/orm.js';
 import { createReadPool, type ReadPool, type Statement } from '../../src/data/pool.js';
@@ -89,6 +90,7 @@ export async function openReadPath(): Promise<ReadPath> {
   });
   const cursors = createCursorCodec(await sharedSecret(pool, 'cursor'));
   const receipts = new NotedReceipts();
+  const search = createReceiptSearch(queries);
   const roots = rootAccess(MODELS);
   const schema = shieldSchema(buildHubSchema(), roots);
   const options: ExecutorOptions = {
@@ -102,7 +104,11 @@ export async function openReadPath(): Promise<ReadPath> {
     receipts,
     begin: createUnitsOfWork(orm),
     services: {
-      accessLog: { receipts: createReceiptSearch(queries), cursors },
+      accessLog: { receipts: search, cursors },
+      policyVersions: new PolicyVersions({
+        ...{ queries: hub, pool, models: MODELS, receipts: search, vocabulary },
+        policy: (version) => access.policy(version),
+      }),
       viewerAreas: (principal) => viewerAreas(pool, principal),
     },
   };
