@@ -1,6 +1,7 @@
-import { describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Effect } from '../../src/policy/access.js';
 import { effectOn } from '../../src/policy/my-access.js';
+import type { LoadedPolicy } from '../../src/policy/policy.js';
 import { caller, hubPolicy } from '../support/policy.js';
 import { type CaseRow, DEPARTMENT_CODES, loadPolicyCases, type PolicyCase } from '../support/policy-cases.js';
 
@@ -16,9 +17,14 @@ const ATOMS: Readonly<Record<CaseRow, readonly string[]>> = {
   outside: [],
 };
 
-const policy = hubPolicy();
+let policy: LoadedPolicy;
 const cases = loadPolicyCases();
 const types = [...new Set(cases.map(({ type }) => type))];
+
+// For every test anew: mutation testing finds out which tests load a line.
+beforeEach(() => {
+  policy = hubPolicy();
+});
 
 function decided({ type, field, row, department, ...reason }: PolicyCase, atoms = ATOMS[row]): Effect | 'unknown' {
   const { tier, hasPurpose, hasCase } = reason;

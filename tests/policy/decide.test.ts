@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Effect, PrincipalClass } from '../../src/policy/access.js';
 import { columnAuthorization } from '../../src/policy/column-authorization.js';
@@ -13,8 +13,15 @@ import { HubError } from '../../src/shared/errors.js';
 import { PRINCIPAL_KINDS, TIERS } from '../../src/shared/principal.js';
 import { caller, hubPolicy } from '../support/policy.js';
 
-const policy = hubPolicy();
-const { document } = policy;
+let policy = hubPolicy();
+let { document } = policy;
+
+// For every test anew: mutation testing finds out which tests load a line.
+beforeEach(() => {
+  policy = hubPolicy();
+  document = policy.document;
+});
+
 const lines = Object.entries(document.types).flatMap(([type, { fields }]) =>
   Object.keys(fields).map((field) => ({ type, field })),
 );

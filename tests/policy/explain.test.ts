@@ -1,11 +1,17 @@
-import { describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { explain, explanationText } from '../../src/policy/explain.js';
 import { matrixText } from '../../src/policy/matrix.js';
 import { myAccess } from '../../src/policy/my-access.js';
+import type { LoadedPolicy } from '../../src/policy/policy.js';
 import { TIERS } from '../../src/shared/principal.js';
 import { caller, hubPolicy } from '../support/policy.js';
 
-const policy = hubPolicy();
+let policy: LoadedPolicy;
+
+// For every test anew: mutation testing finds out which tests load a line.
+beforeEach(() => {
+  policy = hubPolicy();
+});
 
 describe('an explanation', () => {
   test('names the lines that decide, the rings and the outcome', () => {
