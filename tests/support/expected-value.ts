@@ -27,14 +27,15 @@ const MASKS: Readonly<Record<string, (row: JsonObject, area: (id: Json | undefin
   'GridAssignment.phone': ({ phone }) => threeAndFour(phone),
 };
 
-const COMPOUND = /^(欧阳|司马|诸葛)/;
+const COMPOUND = /^(欧阳|上官|司马|诸葛|夏侯|皇甫|尉迟|慕容|司徒|令狐|东方|公孙)/;
 
 function surname(name: Json | undefined): string {
   const compound = COMPOUND.exec(String(name))?.[0];
   return compound === undefined ? `${[...String(name)][0]}**` : `${compound}*`;
 }
 
-function threeAndFour(phone: Json | undefined): string {
+function threeAndFour(phone: Json | undefined): string | null {
+  if (phone === null || phone === undefined) return null;
   return `${String(phone).slice(0, 3)}****${String(phone).slice(-4)}`;
 }
 

@@ -2,6 +2,8 @@ import { demoPlacement } from '../../src/demo/callers.js';
 import type { Tier } from '../../src/shared/principal.js';
 import type { TestHub } from './hub.js';
 
+type Tables = Pick<TestHub, 'sql' | 'value'>;
+
 /** A grant to write into the tables, past everything that the hub asks before. */
 export interface StoredGrant {
   readonly department: string;
@@ -19,12 +21,12 @@ export interface StoredGrant {
 }
 
 /** Id of the area that the demo's callers of a tier are responsible for. */
-export function demoArea(hub: TestHub, tier: Tier): Promise<number> {
+export function demoArea(hub: Tables, tier: Tier): Promise<number> {
   return hub.value<number>('select id from area where code = $1 and level = $2', demoPlacement[tier], tier);
 }
 
 /** Stores a grant in force and gives its id. */
-export async function storeGrant(hub: TestHub, grant: StoredGrant): Promise<string> {
+export async function storeGrant(hub: Tables, grant: StoredGrant): Promise<string> {
   const { department, tier, type, fields, holderId, purpose = '核实情况', from = '0 s', to = '1 day' } = grant;
   const own = await demoArea(hub, tier);
   const emergency = holderId !== undefined;
@@ -55,7 +57,7 @@ export async function storeGrant(hub: TestHub, grant: StoredGrant): Promise<stri
 }
 
 /** Revokes a grant. */
-export async function revokeGrant(hub: TestHub, id: string): Promise<void> {
+export async function revokeGrant(hub: Tables, id: string): Promise<void> {
   await hub.sql(
     `update access_grant set state = 'revoked', revoked_by = 'decider', revoked_at = now(), revocation_reason = 'over' where id = $1`,
     [id],

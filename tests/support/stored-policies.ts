@@ -14,7 +14,10 @@ export function changedPolicy(file: string, from: string | RegExp, to: string): 
 }
 
 /** Puts a policy in force as two officers would, in one transaction, unless it is; it may have been in force before. */
-export async function enforcePolicy(hub: TestHub, { version, files }: LoadedPolicy): Promise<void> {
+export async function enforcePolicy(
+  hub: Pick<TestHub, 'sql' | 'value'>,
+  { version, files }: LoadedPolicy,
+): Promise<void> {
   const active = await hub.value<string>(`select version from access_policy where state = 'active'`);
   if (active === version) return;
   await hub.sql(
