@@ -37,6 +37,7 @@ const FOLDERS = {
   },
   modules: {
     to: ['data', 'policy', 'receipts', 'shared'],
+    also: [ENTITY],
     why: 'A category says what it is; how operations run is the same for all of them and stands in graphql.',
   },
   graphql: {

@@ -87,6 +87,7 @@ function executorOn(pool: ReadPool, state: AccessState): Executor {
     receipts: { append: async () => ({ sequence: '0' }), close: async () => undefined },
     begin: none,
     services: {
+      grants: {} as never,
       accessLog: { receipts: { search: none, byId: none } as never, cursors },
       policyVersions: {} as never,
       viewerAreas: none,

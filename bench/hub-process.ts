@@ -35,6 +35,7 @@ async function serve(): Promise<void> {
     bodyLimit: 1_048_576,
     requestTimeout: 30_000,
     poolSize: start.poolSize,
+    grantLimits: { reply: 10, longest: 365 },
     graphiql: {},
     evidence: { key: await keepDemoLogKey(start.home), adopt: true, every: 1000 },
   });

@@ -21,6 +21,7 @@ import { createGraphQLServer } from './graphql/server.js';
 import { shieldSchema } from './graphql/shield.js';
 import { createHttpApp, type HttpApp } from './http/create-http-app.js';
 import type { GraphiQLOptions } from './http/graphiql-routes.js';
+import type { GrantLimits } from './modules/access-grants/grant-context.js';
 import { MODELS } from './modules/index.js';
 import { vocabularyOf } from './modules/vocabulary.js';
 import { type LoadedPolicy, loadPolicy } from './policy/policy.js';
@@ -44,6 +45,8 @@ export interface HubOptions {
   readonly bodyLimit: number;
   readonly requestTimeout: number;
   readonly poolSize: number;
+  /** Days. */
+  readonly grantLimits: GrantLimits;
   readonly graphiql: GraphiQLOptions;
   /** How the access log is signed. */
   readonly evidence: EvidenceSettings;
@@ -119,6 +122,7 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
     services: {
       accessLog: { receipts: search, cursors },
       policyVersions,
+      grants: { limits: options.grantLimits, cursors, reader: () => orm.em.fork() },
       viewerAreas: (principal) => viewerAreas(pool, principal),
     },
   });

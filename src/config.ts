@@ -17,6 +17,8 @@ interface CommonConfig {
   readonly checkpointPath?: string;
   /** Receipts after which a checkpoint is signed. */
   readonly checkpointEvery: number;
+  /** How long a request for access waits, and a grant lasts, in days. */
+  readonly grantLimits: { readonly reply: number; readonly longest: number };
   readonly logLevel: Settings['LOG_LEVEL'];
 }
 
@@ -88,6 +90,7 @@ function assemble(settings: Settings, problems: string[]): Config | undefined {
     poolSize: settings.FIVEFOLD_POOL_SIZE,
     ...checkpointPathOf(settings),
     checkpointEvery: settings.FIVEFOLD_LOG_CHECKPOINT_EVERY,
+    grantLimits: { reply: settings.FIVEFOLD_ACCESS_REPLY_DAYS, longest: settings.FIVEFOLD_ACCESS_GRANT_DAYS },
     logLevel: settings.LOG_LEVEL,
   };
   const databaseUrl = settings.DATABASE_URL;

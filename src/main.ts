@@ -105,6 +105,7 @@ async function serve(
     bodyLimit: config.bodyLimit,
     requestTimeout: config.requestTimeout,
     poolSize: config.poolSize,
+    grantLimits: config.grantLimits,
     graphiql: demo === undefined ? {} : { demoCallers: demo },
     evidence: await evidenceSettings(config),
   });

@@ -86,6 +86,12 @@ const settings = {
     .default(30_000)
     .describe('Longest time an operation may take, in milliseconds.'),
   FIVEFOLD_POOL_SIZE: wholeNumber(1, 500).default(10).describe('Most connections to the database that serve requests.'),
+  FIVEFOLD_ACCESS_REPLY_DAYS: wholeNumber(1, 365)
+    .default(10)
+    .describe('Days in which a request for access is to be answered; after them it has lapsed.'),
+  FIVEFOLD_ACCESS_GRANT_DAYS: wholeNumber(1, 3650)
+    .default(365)
+    .describe('Days after which a grant ends at the latest, from its request.'),
   LOG_LEVEL: z
     .enum(
       ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],

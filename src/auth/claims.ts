@@ -1,6 +1,7 @@
 import type { JWTPayload } from 'jose';
 import { z } from 'zod';
 import { PRINCIPAL_KINDS, TIERS } from '../shared/principal.js';
+import { PRINTABLE } from '../shared/printable.js';
 import type { Caller } from './credential.js';
 
 /** Names of the claims that describe a caller. */
@@ -10,9 +11,6 @@ export interface ClaimNames {
   readonly areas: string;
   readonly role: string;
 }
-
-/** No control, format, private or unassigned characters, and no line separators: what is logged reads as it was sent. */
-export const PRINTABLE = /^[^\p{C}\p{Zl}\p{Zp}]+$/u;
 
 /** Ids that belong to service accounts; a token may not claim one. */
 const RESERVED = 'service:';

@@ -1,5 +1,5 @@
 import { HubError } from '../shared/errors.js';
-import { PRINTABLE } from './claims.js';
+import { PRINTABLE } from '../shared/printable.js';
 
 const LONGEST = 200;
 

@@ -17,8 +17,18 @@ export interface UnitOfWork {
   rollback(): Promise<void>;
 }
 
-/** Begins a unit of work. @throws HubError SERVICE_UNAVAILABLE */
-export type BeginWork = () => Promise<UnitOfWork>;
+/** What a unit of work is decided under. */
+export interface DecidedUnder {
+  readonly epoch: string;
+  /** When the caller's first grant ends, as PostgreSQL takes it. */
+  readonly until: string;
+}
+
+/**
+ * Begins a unit of work under the access state in force.
+ * @throws StaleAccess when it is over; HubError SERVICE_UNAVAILABLE
+ */
+export type BeginWork = (under: DecidedUnder) => Promise<UnitOfWork>;
 
 /** Least time that a transaction may wait for its receipt, in milliseconds. */
 const RECEIPT_TIME = 10_000;
@@ -35,9 +45,16 @@ export function writerSettings(hub: pg.ClientConfig, timeoutMs: number): pg.Clie
 
 /** Units of work on the ORM of the hub's role. */
 export function createUnitsOfWork(orm: MikroORM): BeginWork {
-  return async () => {
+  return async ({ epoch, until }) => {
     const em = orm.em.fork();
+    const rollback = () => em.rollback().catch(() => undefined);
     await em.begin().catch(fail);
+    try {
+      await em.execute('select access_guard(?::bigint, ?::timestamptz)', [epoch, until]);
+    } catch (error) {
+      await rollback();
+      throw error instanceof Error ? databaseFailure(error) : error;
+    }
     return {
       em,
       prepare: async () => {
@@ -48,7 +65,7 @@ export function createUnitsOfWork(orm: MikroORM): BeginWork {
           .catch(fail);
       },
       commit: () => em.commit(),
-      rollback: () => em.rollback().catch(() => undefined),
+      rollback,
     };
   };
 }

@@ -1,16 +1,16 @@
 import { columnType, type Operator } from '../data/arguments.js';
 import type { ColumnField, Model } from '../data/model.js';
 import { HubError } from '../shared/errors.js';
+import { isUuid } from '../shared/uuid.js';
 
 /** Coerced arguments or an input object of them. */
 export type Coerced = Readonly<Record<string, unknown>>;
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const MOST_LISTED = 1000;
 
 /** A value that cannot be a key of the type is bound as NULL, which equals nothing: unknown and malformed ids answer alike. */
 export function keyValue(model: Model, id: string): string | number | null {
-  if (model.key.type === 'uuid') return UUID.test(id) ? id : null;
+  if (model.key.type === 'uuid') return isUuid(id) ? id : null;
   if (model.key.type === 'integer') return integer(id);
   return text(id);
 }

@@ -7,6 +7,7 @@ import type { ReadPool } from '../data/pool.js';
 import type { BeginWork } from '../data/unit-of-work.js';
 import type { AccessSource } from '../policy/access-state.js';
 import type { CallerAccess } from '../policy/caller-access.js';
+import { endOf } from '../policy/held-grants.js';
 import type { ReceiptDraft, ReceiptLog } from '../receipts/receipt.js';
 import type { CursorCodec } from '../shared/cursor.js';
 import { HubError } from '../shared/errors.js';
@@ -16,14 +17,14 @@ import { sealCursors } from './cursor-seal.js';
 import type { OperationPlan } from './operation-plan.js';
 import { OperationReader } from './operation-reader.js';
 import type { OperationRequest } from './operation-request.js';
-import { NOTHING, type Outcome, outcomeOf, refusedVariables } from './outcome.js';
+import { type Outcome, outcomeOf, refusedVariables } from './outcome.js';
 import { OperationPreparer, type PreparedOperation } from './prepare-operation.js';
 import { receiptReads } from './receipt-reads.js';
 import { ResolverContext, type ResolverServices } from './resolver-context.js';
 import type { RootAccess } from './root-access.js';
 import { runRootFields } from './root-fields.js';
 import { runGraphql } from './run-graphql.js';
-import { runMutation } from './run-mutation.js';
+import { MutationRun } from './run-mutation.js';
 import { AccessModes } from './strict/access-modes.js';
 
 export interface ExecutorOptions {
@@ -51,7 +52,7 @@ interface Ended {
   readonly policyVersion: string;
 }
 
-type Append = (outcome: Outcome, policyVersion: string) => Promise<string>;
+type AppendUnder = (outcome: Outcome, policyVersion: string) => Promise<string>;
 
 /** Answers operations. The answer comes only after its receipt is durable; without a receipt it holds an error and no data. */
 export type Executor = (request: OperationRequest) => Promise<Answer>;
@@ -79,7 +80,7 @@ class OperationExecutor {
   async answer(request: OperationRequest): Promise<Answer> {
     const startedAt = new Date();
     const begun = performance.now();
-    const append: Append = async (ended, policyVersion) => {
+    const append: AppendUnder = async (ended, policyVersion) => {
       const durationMs = Math.round((performance.now() - begun) * 1000) / 1000;
       return (await this.#options.receipts.append(this.#receipt(request, ended, policyVersion, startedAt, durationMs)))
         .sequence;
@@ -102,20 +103,24 @@ class OperationExecutor {
     return resultAnswer({ errors, ...(data === undefined ? {} : { data }) }, extensions);
   }
 
-  /** A mutation is not run anew: it begins once the state is known to be in force. */
-  async #ended(request: OperationRequest, append: Append): Promise<Ended> {
-    const mutation = request.operation.operation === OperationTypeNode.MUTATION;
+  async #ended(request: OperationRequest, append: AppendUnder): Promise<Ended> {
+    const mutation =
+      request.operation.operation === OperationTypeNode.MUTATION ? new MutationRun(this.#options.begin) : undefined;
     const { caller, outcome } = await this.#access.run(request.principal, async (under) => {
       const unfit = this.#modes.unfit(request, under);
       if (unfit !== undefined) return unfit;
-      return mutation ? NOTHING : this.#run(request, under);
+      if (mutation === undefined) return this.#run(request, under);
+      const decided = { epoch: under.state.epoch, until: endOf(under.held) };
+      return mutation.attempt(decided, (em) => this.#run(request, under, em));
     });
     const policyVersion = caller.state.policy.version;
-    if (outcome.unfit) return { outcome, policyVersion };
+    if (outcome.unfit) {
+      await mutation?.undo();
+      return { outcome, policyVersion };
+    }
     const appendHere = (ended: Outcome) => append(ended, policyVersion);
-    if (!mutation || outcome !== NOTHING) return { outcome, sequence: await appendHere(outcome), policyVersion };
-    const run = (em: EntityManager) => this.#run(request, caller, em);
-    return { ...(await runMutation({ begin: this.#options.begin, run, append: appendHere })), policyVersion };
+    if (mutation !== undefined) return { ...(await mutation.end(outcome, appendHere)), policyVersion };
+    return { outcome, sequence: await appendHere(outcome), policyVersion };
   }
 
   #receipt(

@@ -25,9 +25,6 @@ export interface Outcome extends OperationResult {
   readonly independent?: true;
 }
 
-/** Nothing was run yet. */
-export const NOTHING: Outcome = { outcome: 'answered', errors: [] };
-
 /** Whether the operation gave something; refused where every error is about the request, failed otherwise. */
 export function outcomeOf({ errors, roots, data }: OperationResult): ReceiptOutcome {
   if (errors.length === 0) return 'answered';

@@ -1,8 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { GraphQLResolveInfo, GraphQLSchema } from 'graphql';
+import type { GrantContext, GrantServices } from '../modules/access-grants/grant-context.js';
 import type { AccessLogContext } from '../modules/access-log/access-log-context.js';
 import type { ReadContext } from '../modules/common/read-context.js';
-import type { WriteContext } from '../modules/common/write-context.js';
 import type {
   PolicyVersionsContext,
   PolicyVersionsService,
@@ -11,6 +11,7 @@ import type { ViewerArea } from '../modules/viewer/viewer.type.js';
 import type { ViewerContext } from '../modules/viewer/viewer-context.js';
 import type { TypeAccess } from '../policy/access.js';
 import type { CallerAccess } from '../policy/caller-access.js';
+import type { AccessDocument } from '../policy/document.js';
 import { type MyAccess, myAccess } from '../policy/my-access.js';
 import type { ReceiptRead, ReceiptWrite } from '../receipts/receipt.js';
 import type { Principal } from '../shared/principal.js';
@@ -22,6 +23,7 @@ import { knownAccess } from './strict/known-access.js';
 export interface ResolverServices {
   readonly accessLog: AccessLogContext['accessLog'];
   readonly policyVersions: PolicyVersionsService;
+  readonly grants: GrantServices;
   viewerAreas(principal: Principal): Promise<readonly ViewerArea[]>;
 }
 
@@ -40,7 +42,7 @@ export interface ResolverContextOptions {
 
 /** The context value of resolvers and shield: one per operation. */
 export class ResolverContext
-  implements ReadContext, ViewerContext, ShieldContext, AccessLogContext, WriteContext, PolicyVersionsContext
+  implements ReadContext, ViewerContext, ShieldContext, AccessLogContext, GrantContext, PolicyVersionsContext
 {
   /** What resolvers outside of the plan read, for the receipt. */
   readonly reported: ReceiptRead[] = [];
@@ -76,6 +78,14 @@ export class ResolverContext
 
   get policyVersions(): PolicyVersionsService {
     return this.#options.services.policyVersions;
+  }
+
+  get accessDocument(): AccessDocument {
+    return this.#options.caller.state.policy.document;
+  }
+
+  get grants(): GrantServices {
+    return this.#options.services.grants;
   }
 
   access(type: string): TypeAccess {

@@ -1,4 +1,5 @@
 import type { Model } from '../data/model.js';
+import { GRANT_READERS } from '../modules/access-grants/visible-grants.js';
 import type { TypeAccess } from '../policy/access.js';
 import type { PrincipalKind } from '../shared/principal.js';
 
@@ -30,8 +31,18 @@ export function rootAccess(models: readonly Model[]): RootAccess {
       policyVersion: READS_POLICIES,
       policyDiff: READS_POLICIES,
       policyReplay: READS_POLICIES,
+      accessGrant: GRANT_READERS,
+      accessGrants: GRANT_READERS,
     },
-    Mutation: { proposePolicy: OFFICER, approvePolicy: OFFICER, refusePolicy: OFFICER },
+    Mutation: {
+      proposePolicy: OFFICER,
+      approvePolicy: OFFICER,
+      refusePolicy: OFFICER,
+      requestAccess: ['person'],
+      decideAccess: ['person', 'officer'],
+      revokeAccess: ['person', 'officer'],
+      breakGlass: ['person'],
+    },
   };
 }
 

@@ -1,5 +1,7 @@
 import { type GraphQLSchema, isInputObjectType } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
+import { AccessGrantMutationResolver } from '../modules/access-grants/access-grant-mutation.resolver.js';
+import { AccessGrantQueryResolver } from '../modules/access-grants/access-grant-query.resolver.js';
 import { AccessLogResolver } from '../modules/access-log/access-log.resolver.js';
 import { createModelResolvers } from '../modules/common/create-model-resolvers.js';
 import { orderTypeName } from '../modules/common/order-type.js';
@@ -11,14 +13,21 @@ import { readDirectly } from './read-directly.js';
 
 let built: GraphQLSchema | undefined;
 
-/** The hub's whole schema, built once per process: every category of the list of modules, the viewer and the access log. */
+/** The hub's whole schema, built once per process: every category of the list of modules, the viewer, the access log and grants. */
 export function buildHubSchema(): GraphQLSchema {
   built ??= build();
   return built;
 }
 
 /** What is no category. */
-const OTHERS = [ViewerResolver, AccessLogResolver, PolicyVersionsResolver, PolicyDecisionsResolver] as const;
+const OTHERS = [
+  ViewerResolver,
+  AccessLogResolver,
+  AccessGrantQueryResolver,
+  AccessGrantMutationResolver,
+  PolicyVersionsResolver,
+  PolicyDecisionsResolver,
+] as const;
 
 function build(): GraphQLSchema {
   const resolvers = MODELS.flatMap(createModelResolvers);

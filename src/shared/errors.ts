@@ -27,6 +27,11 @@ export const ERRORS = {
     message: 'A filter, sort or cursor uses a field that the caller does not read in full.',
     advice: 'Remove the field from filter and orderBy, or send the purpose and case that its tier needs.',
   },
+  GRANT_NOT_OPEN: {
+    status: 409,
+    message: 'The grant is not open to this step any more.',
+    advice: 'Ask accessGrant for its state; a request that is decided or has lapsed is made anew.',
+  },
   GRAPHQL_PARSE_FAILED: { status: 400, message: 'The document is not valid GraphQL.', advice: 'Correct the syntax.' },
   GRAPHQL_VALIDATION_FAILED: {
     status: 400,

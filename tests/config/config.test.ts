@@ -27,6 +27,7 @@ describe('without any setting', () => {
       poolSize: 10,
       checkpointPath: resolve('.fivefold/log-checkpoint'),
       checkpointEvery: 1000,
+      grantLimits: { reply: 10, longest: 365 },
       logLevel: 'info',
     });
   });

@@ -41,8 +41,9 @@ const notes = async (): Promise<string[]> =>
 function schemaWithNotes(): GraphQLSchema {
   const schema = extendSchema(
     buildHubSchema(),
-    parse(`
-      extend type Mutation { note(text: String!, parent: String): String! swallow(text: String!): String! closed: String! }`),
+    parse(
+      `extend type Mutation { note(text: String!, parent: String): String! swallow(text: String!): String! closed: String! }`,
+    ),
   );
   const fields = schema.getMutationType()?.getFields();
   const note = async (
@@ -129,7 +130,7 @@ describe('a mutation', () => {
     const terminate = `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'writer under test'`;
     const log = new Interrupted(({ outcome }) => (outcome === 'answered' ? owner.query(terminate) : Promise.resolve()));
     const { data, codes, receipts } = await write('mutation { note(text: "a") }', log);
-    expect([data, codes, await notes()]).toEqual([null, ['COMMIT_FAILED'], []]);
+    expect([data, codes, await notes()]).toEqual([undefined, ['COMMIT_FAILED'], []]);
     const writes = [{ action: 'note', type: 'Note', fields: ['text'], ids: 'a' }];
     expect(receipts).toMatchObject([
       { outcome: 'answered', writes },
@@ -150,7 +151,7 @@ describe('a mutation', () => {
 
   test('is not answered where a statement failed and nobody said so', async () => {
     const { data, codes, receipts } = await write('mutation { note(text: "a") swallow(text: "a") }');
-    expect([data, codes, await notes()]).toEqual([null, ['INTERNAL_SERVER_ERROR'], []]);
+    expect([data, codes, await notes()]).toEqual([undefined, ['INTERNAL_SERVER_ERROR'], []]);
     expect(receipts).toMatchObject([{ outcome: 'failed' }]);
   });
 

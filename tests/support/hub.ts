@@ -105,6 +105,7 @@ export async function startHub({ beside, database: given, evidence }: TestHubOpt
     bodyLimit: 1_048_576,
     requestTimeout: 30_000,
     poolSize: 4,
+    grantLimits: { reply: 10, longest: 365 },
     graphiql: { demoCallers: made.callers },
     evidence: { key: LOG_KEY, adopt: false, every: 1000, ...evidence },
   });

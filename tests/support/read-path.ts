@@ -109,6 +109,7 @@ export async function openReadPath(): Promise<ReadPath> {
         ...{ queries: hub, pool, models: MODELS, receipts: search, vocabulary },
         policy: (version) => access.policy(version),
       }),
+      grants: { limits: { reply: 10, longest: 365 }, cursors, reader: () => orm.em.fork() },
       viewerAreas: (principal) => viewerAreas(pool, principal),
     },
   };

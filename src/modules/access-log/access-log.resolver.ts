@@ -5,7 +5,7 @@ import { HubError } from '../../shared/errors.js';
 import { SCALARS } from '../common/scalars.js';
 import type { AccessLogContext } from './access-log-context.js';
 import { AccessLogFilter } from './access-log-filter.type.js';
-import { AccessLogPage } from './access-log-page.js';
+import { accessLogPage } from './access-log-page.js';
 import { AccessReceiptConnection } from './access-receipt-connection.type.js';
 
 /** The log of accesses, for those to whom the access files open it. Reading it is itself recorded. */
@@ -29,7 +29,7 @@ export class AccessLogResolver {
     before?: string | null,
   ): AccessReceiptConnection {
     const page = { first: first ?? null, after: after ?? null, last: last ?? null, before: before ?? null };
-    return new AccessReceiptConnection(new AccessLogPage(context, receiptFilter(filter ?? {}), page));
+    return new AccessReceiptConnection(accessLogPage(context, receiptFilter(filter ?? {}), page));
   }
 }
 

@@ -1,8 +1,9 @@
 import 'reflect-metadata';
 import { Field, ObjectType } from 'type-graphql';
+import type { StoredReceipt } from '../../receipts/stored-receipt.js';
+import type { KeysetPage } from '../common/keyset-page.js';
 import { PageInfo } from '../common/page-info.js';
 import { SCALARS } from '../common/scalars.js';
-import type { AccessLogPage } from './access-log-page.js';
 import { AccessReceipt } from './access-receipt.type.js';
 
 /** One receipt of a page. */
@@ -18,34 +19,27 @@ export class AccessReceiptEdge {
 /** A page of the log. Each field is read when it is asked for; the page once. */
 @ObjectType({ description: 'A page of the access log, newest first 访问日志分页', simpleResolvers: true })
 export class AccessReceiptConnection {
-  readonly #page: AccessLogPage;
+  readonly #page: KeysetPage<StoredReceipt>;
 
-  constructor(page: AccessLogPage) {
+  constructor(page: KeysetPage<StoredReceipt>) {
     this.#page = page;
   }
 
   @Field(() => [AccessReceiptEdge], { description: 'Receipts with their cursors 回执与游标' })
   async edges(): Promise<readonly AccessReceiptEdge[]> {
-    const { receipts } = await this.#page.load();
-    return receipts.map((receipt) => ({ cursor: this.#page.cursorOf(receipt), node: new AccessReceipt(receipt) }));
+    const { rows } = await this.#page.load();
+    return rows.map((receipt) => ({ cursor: this.#page.cursorOf(receipt), node: new AccessReceipt(receipt) }));
   }
 
   @Field(() => [AccessReceipt], { description: 'Receipts 回执' })
   async nodes(): Promise<readonly AccessReceipt[]> {
-    const { receipts } = await this.#page.load();
-    return receipts.map((receipt) => new AccessReceipt(receipt));
+    const { rows } = await this.#page.load();
+    return rows.map((receipt) => new AccessReceipt(receipt));
   }
 
   @Field(() => PageInfo, { description: 'Where the page lies 分页信息' })
-  async pageInfo(): Promise<object> {
-    const { receipts, hasNextPage, hasPreviousPage } = await this.#page.load();
-    const [first, last] = [receipts[0], receipts.at(-1)];
-    return {
-      hasNextPage,
-      hasPreviousPage,
-      startCursor: first === undefined ? null : this.#page.cursorOf(first),
-      endCursor: last === undefined ? null : this.#page.cursorOf(last),
-    };
+  pageInfo(): Promise<object> {
+    return this.#page.info();
   }
 
   @Field(() => SCALARS.Int, { description: 'Number of receipts on all pages 总数; counted only when asked for' })

@@ -10,7 +10,6 @@ import type { PolicyVersionsContext } from './policy-versions-context.js';
 @Resolver()
 export class PolicyDecisionsResolver {
   @Mutation(() => PolicyVersionType, {
-    nullable: true,
     description: 'Proposes access files, all of them, to replace what is in force 提出策略',
   })
   async proposePolicy(
@@ -28,7 +27,6 @@ export class PolicyDecisionsResolver {
   }
 
   @Mutation(() => PolicyVersionType, {
-    nullable: true,
     description: 'Puts a candidate in force, on every node at once; by another officer than the proposer 批准策略',
   })
   approvePolicy(
@@ -40,7 +38,6 @@ export class PolicyDecisionsResolver {
   }
 
   @Mutation(() => PolicyVersionType, {
-    nullable: true,
     description: 'Refuses a candidate; by another officer than the proposer 驳回策略',
   })
   refusePolicy(

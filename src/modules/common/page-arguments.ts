@@ -1,5 +1,5 @@
 import { HubError } from '../../shared/errors.js';
-import { pageLimit } from '../common/page-limit.js';
+import { pageLimit } from './page-limit.js';
 
 /** Arguments of a connection as GraphQL gives them. */
 export interface PageArguments {
