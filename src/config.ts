@@ -70,6 +70,18 @@ export function readDataConfig(environment: Environment = process.env): DataConf
   };
 }
 
+/**
+ * The credential with which a command asks a running hub; no other setting matters to it.
+ * @throws StartupError where it is missing or none; never shows it
+ */
+export function readToken(environment: Environment = process.env): string {
+  const { success, data } = SETTINGS.shape.FIVEFOLD_TOKEN.safeParse(environment.FIVEFOLD_TOKEN || undefined);
+  if (success && data !== undefined) return data;
+  throw new StartupError(
+    `FIVEFOLD_TOKEN: ${success ? 'is needed to ask a hub' : 'must be a token or service account key'}.`,
+  );
+}
+
 function parse(environment: Environment): { settings: Settings | undefined; problems: string[] } {
   const set = Object.entries(environment).filter(([, value]) => value !== undefined && value !== '');
   const unknown = set.map(([name]) => name).filter((name) => name.startsWith('FIVEFOLD_') && !(name in SETTINGS.shape));

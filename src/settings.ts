@@ -92,6 +92,12 @@ const settings = {
   FIVEFOLD_ACCESS_GRANT_DAYS: wholeNumber(1, 3650)
     .default(365)
     .describe('Days after which a grant ends at the latest, from its request.'),
+  FIVEFOLD_TOKEN: text
+    .regex(/^[!-~]+$/, 'must be a token or service account key')
+    .optional()
+    .describe(
+      'Credential of the commands that ask a running hub (`fivefold access propose` and others). The hub has no use for it.',
+    ),
   LOG_LEVEL: z
     .enum(
       ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],

@@ -11,13 +11,14 @@ import {
   withReasonOptions,
 } from './class-options.js';
 import { defaultDirectory, loadFiles } from './load-files.js';
+import { addPolicyCommands } from './policy-commands.js';
 
 interface MatrixCommandOptions extends ReasonOptions {
   readonly type?: string;
   readonly tier?: Tier;
 }
 
-/** `fivefold access`: the access files as a matrix, the explanation of one decision, and the check of the files. */
+/** `fivefold access`: the access files as a matrix, the explanation of one decision, the check of the files, and their versions. */
 export function accessCommand(): Command {
   const access = new Command('access').description('Who may read what, from the access files');
   const matrix = access
@@ -36,6 +37,7 @@ export function accessCommand(): Command {
     .description('Check the access files; print each problem with its file and line')
     .argument('[directory]', 'where they are', defaultDirectory())
     .action(check);
+  addPolicyCommands(access);
   return access;
 }
 

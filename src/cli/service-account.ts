@@ -1,10 +1,10 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
-import { z } from 'zod';
+import { Command, Option } from 'commander';
 import { SERVICE_ACCOUNT_TIERS, type ServiceAccount } from '../auth/service-account.entity.js';
 import { createServiceAccount, listServiceAccounts, revokeServiceAccount } from '../auth/service-accounts.js';
 import type { Tier } from '../shared/principal.js';
 import { textTable } from '../shared/text-table.js';
 import { withEntityManager } from './open.js';
+import { readMoment } from './read-moment.js';
 
 interface CreateOptions {
   readonly name: string;
@@ -70,12 +70,4 @@ function describe(account: ServiceAccount): string[] {
 function stateOf({ revokedAt, expiresAt }: ServiceAccount): 'active' | 'expired' | 'revoked' {
   if (revokedAt) return 'revoked';
   return expiresAt && expiresAt.getTime() <= Date.now() ? 'expired' : 'active';
-}
-
-/** A date (its start in UTC) or a moment with its offset, RFC 3339. */
-function readMoment(text: string): Date {
-  if (!z.union([z.iso.date(), z.iso.datetime({ offset: true })]).safeParse(text).success) {
-    throw new InvalidArgumentError('It must be a date like 2027-01-31 or a moment like 2027-01-31T18:00:00+08:00.');
-  }
-  return new Date(text);
 }
