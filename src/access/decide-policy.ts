@@ -2,10 +2,10 @@ import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { PolicyDecision } from '../policy/policy-version.js';
 import type { Vocabulary } from '../policy/vocabulary.js';
+import { checkText, LONGEST_REASON } from '../shared/check-text.js';
 import { HubError } from '../shared/errors.js';
 import { AccessPolicy } from './access-policy.entity.js';
 import { checkFiles } from './check-files.js';
-import { plainText } from './plain-text.js';
 
 const LOCKED = { lockMode: LockMode.PESSIMISTIC_WRITE } as const;
 
@@ -30,7 +30,7 @@ export async function decidePolicy(
     throw new HubError('FORBIDDEN', 'Another officer than the one who proposed a version decides it.');
   }
   const decidedAt = new Date();
-  const decided = { decidedBy: by, decidedAt, note: note === null ? null : plainText('note', note) };
+  const decided = { decidedBy: by, decidedAt, note: note === null ? null : checkText('note', note, LONGEST_REASON) };
   if (decision === 'refuse') em.assign(candidate, { ...decided, state: 'refused' });
   else {
     if (active === null || candidate.base !== active.version) {

@@ -2,10 +2,10 @@ import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Proposal } from '../policy/policy-version.js';
 import type { Vocabulary } from '../policy/vocabulary.js';
+import { checkText, LONGEST_REASON } from '../shared/check-text.js';
 import { HubError } from '../shared/errors.js';
 import { AccessPolicy } from './access-policy.entity.js';
 import { checkFiles } from './check-files.js';
-import { plainText } from './plain-text.js';
 
 /**
  * Keeps access files as a candidate that may replace what is in force now. A version that was in force or refused before may
@@ -30,7 +30,7 @@ export async function proposePolicy(
     origin: 'proposed' as const,
     state: 'candidate' as const,
     base,
-    reason: plainText('reason', reason),
+    reason: checkText('reason', reason, LONGEST_REASON),
     proposedBy: by,
     proposedAt: new Date(),
   };

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { AccessGrant } from '../../../access/access-grant.entity.js';
+import { checkText, LONGEST_REASON } from '../../../shared/check-text.js';
 import { dateInChina } from '../../../shared/date-in-china.js';
 import { HubError } from '../../../shared/errors.js';
 import type { Principal } from '../../../shared/principal.js';
 import { GridAssignment } from '../../grid-assignments/grid-assignment.entity.js';
 import type { GrantStep } from '../grant-context.js';
-import { checkText, LONGEST_REASON } from './check-text.js';
 import { databaseTime } from './database-time.js';
 import { fieldsBySource } from './fields-by-source.js';
 import { findArea, isWithin } from './find-area.js';

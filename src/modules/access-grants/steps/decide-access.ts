@@ -1,7 +1,7 @@
 import type { AccessGrant } from '../../../access/access-grant.entity.js';
+import { checkText, LONGEST_REASON } from '../../../shared/check-text.js';
 import { HubError } from '../../../shared/errors.js';
 import type { GrantStep } from '../grant-context.js';
-import { checkText, LONGEST_REASON } from './check-text.js';
 import { databaseTime } from './database-time.js';
 import { findArea, isWithin } from './find-area.js';
 import { findGrant } from './find-grant.js';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { AccessGrant } from '../../../access/access-grant.entity.js';
+import { checkText, LONGEST_PURPOSE, LONGEST_REASON } from '../../../shared/check-text.js';
 import { HubError } from '../../../shared/errors.js';
 import type { GrantStep } from '../grant-context.js';
-import { checkText, LONGEST_PURPOSE, LONGEST_REASON } from './check-text.js';
 import { databaseTime } from './database-time.js';
 import { fieldsBySource } from './fields-by-source.js';
 import { findArea } from './find-area.js';

@@ -1,5 +1,5 @@
-import { HubError } from '../../../shared/errors.js';
-import { PRINTABLE } from '../../../shared/printable.js';
+import { HubError } from './errors.js';
+import { PRINTABLE } from './printable.js';
 
 /** Longest purpose, as in the header `x-purpose`, with which a grant is used. */
 export const LONGEST_PURPOSE = 200;
