@@ -88,7 +88,7 @@ function executorOn(pool: ReadPool, state: AccessState): Executor {
     begin: none,
     services: {
       grants: {} as never,
-      accessLog: { receipts: { search: none, byId: none } as never, cursors },
+      accessLog: { receipts: { search: none, byId: none } as never, find: none, cursors },
       policyVersions: {} as never,
       viewerAreas: none,
     },

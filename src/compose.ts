@@ -24,13 +24,18 @@ import type { GraphiQLOptions } from './http/graphiql-routes.js';
 import type { GrantLimits } from './modules/access-grants/grant-context.js';
 import { MODELS } from './modules/index.js';
 import { vocabularyOf } from './modules/vocabulary.js';
+import { callerAccess } from './policy/caller-access.js';
 import { type LoadedPolicy, loadPolicy } from './policy/policy.js';
 import { createReceiptLog } from './receipts/append.js';
 import { type EvidenceSettings, openEvidence } from './receipts/evidence.js';
+import { findReceiptIn } from './receipts/find-receipt.js';
+import { openLogEntries } from './receipts/log-entries.js';
+import { publishLog } from './receipts/published-log.js';
 import { createReceiptSearch } from './receipts/search.js';
 import { createCursorCodec } from './shared/cursor.js';
 import { HubError } from './shared/errors.js';
 import { packagePath } from './shared/package-root.js';
+import type { Principal } from './shared/principal.js';
 import type { StartupError } from './shared/startup-error.js';
 
 /** Settings of a hub that serves. Bytes and milliseconds. */
@@ -120,7 +125,7 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
     receipts,
     begin: createUnitsOfWork(orm),
     services: {
-      accessLog: { receipts: search, cursors },
+      accessLog: { receipts: search, find: findReceiptIn(queries), cursors },
       policyVersions,
       grants: { limits: options.grantLimits, cursors, reader: () => orm.em.fork() },
       viewerAreas: (principal) => viewerAreas(pool, principal),
@@ -134,7 +139,10 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
     serviceAccounts: createServiceAccountDirectory(queries),
     onKeyFailure: (error: unknown) => logger.error({ err: error }, 'the keys of the issuer could not be fetched'),
   });
+  const published = publishLog(queries);
+  const decide = (principal: Principal) => mayReadLog(access, principal);
   const http = createHttpApp({
+    log: { ...published, ...openLogEntries({ database: queries, published, receipts, decide }) },
     graphql,
     authenticate,
     ready: async () => {
@@ -163,4 +171,11 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
 /** The departments of the policy in force. */
 function departmentsOf(access: AccessStates): Pick<ReadonlySet<string>, 'has'> {
   return { has: (code) => Object.hasOwn(access.current().policy.document.departments, code) };
+}
+
+/** Whether the policy in force lets the caller read the access log. */
+async function mayReadLog(access: AccessStates, principal: Principal) {
+  const { state, class: callerClass } = callerAccess(await access.refresh(), principal, access.now());
+  const { visible } = state.policy.decide(callerClass, 'AccessReceipt');
+  return { open: visible.op !== 'false', policyVersion: state.policy.version };
 }

@@ -27,6 +27,7 @@ export function rootAccess(models: readonly Model[]): RootAccess {
       viewer: null,
       myAccess: null,
       accessLog: 'AccessReceipt',
+      receipt: null,
       policyVersions: READS_POLICIES,
       policyVersion: READS_POLICIES,
       policyDiff: READS_POLICIES,

@@ -3,6 +3,7 @@ import { buildSchemaSync } from 'type-graphql';
 import { AccessGrantMutationResolver } from '../modules/access-grants/access-grant-mutation.resolver.js';
 import { AccessGrantQueryResolver } from '../modules/access-grants/access-grant-query.resolver.js';
 import { AccessLogResolver } from '../modules/access-log/access-log.resolver.js';
+import { ReceiptResolver } from '../modules/access-log/receipt.resolver.js';
 import { createModelResolvers } from '../modules/common/create-model-resolvers.js';
 import { orderTypeName } from '../modules/common/order-type.js';
 import { MODELS } from '../modules/index.js';
@@ -23,6 +24,7 @@ export function buildHubSchema(): GraphQLSchema {
 const OTHERS = [
   ViewerResolver,
   AccessLogResolver,
+  ReceiptResolver,
   AccessGrantQueryResolver,
   AccessGrantMutationResolver,
   PolicyVersionsResolver,

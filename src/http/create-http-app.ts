@@ -9,6 +9,7 @@ import { addGraphiQLRoutes, type GraphiQLOptions } from './graphiql-routes.js';
 import { addGraphQLRoute } from './graphql-route.js';
 import { addHealthRoutes, type Ready } from './health-routes.js';
 import { logAnswers } from './log-answers.js';
+import { addLogRoutes, type ServedLog } from './log-routes.js';
 import { type Authenticate, requirePrincipal } from './require-principal.js';
 import { sendError } from './send-error.js';
 
@@ -21,6 +22,8 @@ export interface HttpAppOptions {
   readonly bodyLimit: number;
   /** Milliseconds for a request to arrive, and again for its answer. */
   readonly requestTimeout: number;
+  /** The access log for mirrors and auditors; without it there is nothing at /log. */
+  readonly log?: ServedLog;
   /** Serves the GraphiQL page; without it there is none. */
   readonly graphiql?: GraphiQLOptions;
 }
@@ -56,6 +59,7 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
     closed.addHook('onRequest', async (request, reply) => (request.is404 ? sendNotFound(app, reply) : undefined));
     closed.setNotFoundHandler((_request, reply) => sendNotFound(app, reply));
     addGraphQLRoute(closed, options.graphql, options.requestTimeout);
+    if (options.log !== undefined) addLogRoutes(closed, options.log);
   });
   return { listen: (address) => app.listen({ ...address }), close: (graceMs) => close(app, graceMs) };
 }

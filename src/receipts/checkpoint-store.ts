@@ -89,10 +89,9 @@ export async function readLogKeys(database: Queryable): Promise<readonly Registe
 /** Registers a key after those that are there. */
 export async function storeLogKey(database: Queryable, key: RegisteredKey): Promise<void> {
   const { number, verifierKey, firstSize, note } = key;
-  await database.query('insert into access_log_key (number, verifier_key, first_size, note) values ($1, $2, $3, $4)', [
-    number,
-    verifierKey,
-    firstSize,
-    note,
-  ]);
+  await database.query({
+    name: 'store_log_key',
+    text: 'insert into access_log_key (number, verifier_key, first_size, note) values ($1, $2, $3, $4)',
+    values: [number, verifierKey, firstSize, note],
+  });
 }

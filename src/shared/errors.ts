@@ -109,6 +109,11 @@ export const ERRORS = {
     advice: 'Use POST, or GET for queries.',
   },
   NOT_FOUND: { status: 404, message: 'There is nothing at this address.', advice: 'GraphQL is at /graphql.' },
+  ENTRY_TOO_LONG: {
+    status: 422,
+    message: 'A receipt of this bundle is too long for the encoding of bundles.',
+    advice: 'Read the same receipts as lines from /log/entries/.',
+  },
   TIMEOUT: { status: 504, message: 'The operation took too long.', advice: 'Ask for less in one operation.' },
   RECEIPT_UNAVAILABLE: {
     status: 503,

@@ -55,7 +55,9 @@ describe('The strict schema of every class of callers', () => {
       const policies = ['policyVersions', 'policyVersion', 'policyDiff', 'policyReplay'];
       const versions = one.kind === 'officer' || one.kind === 'auditor' ? policies : [];
       const grants = one.kind === 'admin' ? [] : ['accessGrant', 'accessGrants'];
-      expect(roots.sort()).toEqual([...categories, 'viewer', 'myAccess', ...log, ...versions, ...grants].sort());
+      expect(roots.sort()).toEqual(
+        [...categories, 'viewer', 'myAccess', 'receipt', ...log, ...versions, ...grants].sort(),
+      );
       expect(mutations.sort()).toEqual([...(steps[one.kind] ?? [])].sort());
     }
   });
@@ -139,7 +141,11 @@ describe('A strict schema', () => {
   });
 
   test('is empty of records for administrators', () => {
-    expect(Object.keys(schemaOf({ kind: 'admin' }).getQueryType()?.getFields() ?? {})).toEqual(['viewer', 'myAccess']);
+    expect(Object.keys(schemaOf({ kind: 'admin' }).getQueryType()?.getFields() ?? {})).toEqual([
+      'receipt',
+      'viewer',
+      'myAccess',
+    ]);
     expect(printSchema(schemaOf({ kind: 'admin' }))).not.toMatch(/Person\b(?! of a department)|Household|Filter/);
   });
 });

@@ -7,11 +7,13 @@ import { buildSchemaSync } from 'type-graphql';
 import { AccessLogResolver } from '../../src/modules/access-log/access-log.resolver.js';
 import type { AccessLogContext } from '../../src/modules/access-log/access-log-context.js';
 import { createReceiptLog } from '../../src/receipts/append.js';
+import { findReceiptIn } from '../../src/receipts/find-receipt.js';
 import type { ReceiptRead } from '../../src/receipts/receipt.js';
 import { createReceiptSearch, type ReceiptSearch } from '../../src/receipts/search.js';
 import { createCursorCodec } from '../../src/shared/cursor.js';
 import { draft, personRead } from '../receipts/drafts.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
+import { hubPolicy } from '../support/policy.js';
 
 const schema = buildSchemaSync({ resolvers: [AccessLogResolver], validate: false });
 const cursors = createCursorCodec(randomBytes(32));
@@ -59,7 +61,13 @@ function ask(query: string, caller = 'demo:auditor'): Promise<ExecutionResult> {
           return receipts.count(...args);
         },
       },
+      find: findReceiptIn(pool),
     },
+    access: (type) =>
+      hubPolicy().decide(
+        { kind: 'auditor', department: 'audit', tier: 'CITY', hasPurpose: false, hasCase: false, grants: [] },
+        type,
+      ),
     reportRead: (read) => reported.push(read),
   };
   return graphql({ schema, source: query, contextValue });

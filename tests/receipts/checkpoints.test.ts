@@ -7,12 +7,14 @@ import { checkLog } from '../../src/receipts/check-log.js';
 import { openCheckpointPlace } from '../../src/receipts/checkpoint-place.js';
 import { CheckpointSigner, type SignerOptions } from '../../src/receipts/checkpoint-signer.js';
 import { readLogKeys } from '../../src/receipts/checkpoint-store.js';
+import { findReceiptIn } from '../../src/receipts/find-receipt.js';
 import { knownKeys } from '../../src/receipts/known-keys.js';
 import type { LogKey } from '../../src/receipts/log-key.js';
 import { rotateKey } from '../../src/receipts/rotate-key.js';
 import { openCheckpoint } from '../../src/verify/checkpoint.js';
 import { GrowingTree } from '../../src/verify/growing-tree.js';
 import { openNote } from '../../src/verify/open-note.js';
+import { checkProof } from '../../src/verify/proof-text.js';
 import { leafHash } from '../../src/verify/tree-hash.js';
 import { parseVerifierKey } from '../../src/verify/verifier-key.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
@@ -154,6 +156,21 @@ describe('a checkpoint', () => {
         await expect(pool.query(change)).rejects.toMatchObject({ code: '42501' });
       }
     }
+  });
+});
+
+describe('a receipt', () => {
+  test('has a proof as soon as a checkpoint covers it, and of a caller only its own', async () => {
+    await start();
+    await fill(3);
+    const find = findReceiptIn(pool);
+    expect(await find('2')).toMatchObject({ receipt: { sequence: 2 }, proof: undefined });
+    await signer().look(true);
+    const found = await find('2', 'demo:civil_affairs:street');
+    const known = knownKeys(await readLogKeys(pool));
+    expect(checkProof(found?.proof ?? '', found?.text ?? '', known)).toMatchObject({ sequence: 2, size: 3 });
+    expect(await find('2', 'demo:civil_affairs:city')).toBeUndefined();
+    expect(await find('3')).toBeUndefined();
   });
 });
 

@@ -18,6 +18,7 @@ import { shieldSchema } from '../../src/graphql/shield.js';
 import { MODELS } from '../../src/modules/index.js';
 import { vocabularyOf } from '../../src/modules/vocabulary.js';
 import type { LoadedPolicy } from '../../src/policy/policy.js';
+import { findReceiptIn } from '../../src/receipts/find-receipt.js';
 import type { ReceiptDraft, ReceiptLog } from '../../src/receipts/receipt.js';
 import { createReceiptSearch } from '../../src/receipts/search.js';
 import { createCursorCodec } from '../../src/shared/cursor.js';
@@ -104,7 +105,7 @@ export async function openReadPath(): Promise<ReadPath> {
     receipts,
     begin: createUnitsOfWork(orm),
     services: {
-      accessLog: { receipts: search, cursors },
+      accessLog: { receipts: search, find: findReceiptIn(hub), cursors },
       policyVersions: new PolicyVersions({
         ...{ queries: hub, pool, models: MODELS, receipts: search, vocabulary },
         policy: (version) => access.policy(version),

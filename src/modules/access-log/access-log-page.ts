@@ -4,9 +4,9 @@ import { KeysetPage, type PageSource } from '../common/keyset-page.js';
 import type { PageArguments } from '../common/page-arguments.js';
 import type { AccessLogContext } from './access-log-context.js';
 
-/** The access log is read whole or not at all. */
-const EVERY_FIELD = ['*'];
-const NO_FIELD: readonly string[] = [];
+/** Fields of a receipt that is given: the access log is read whole or not at all. */
+export const EVERY_FIELD = ['*'];
+export const NO_FIELD: readonly string[] = [];
 
 /**
  * A page of the log, newest first.
