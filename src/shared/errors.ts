@@ -32,6 +32,11 @@ export const ERRORS = {
     message: 'The grant is not open to this step any more.',
     advice: 'Ask accessGrant for its state; a request that is decided or has lapsed is made anew.',
   },
+  GRANT_LIMIT_REACHED: {
+    status: 429,
+    message: 'The caller has too many requests open, or took emergency access too often.',
+    advice: 'Withdraw requests that are not needed; emergency access counts for 24 hours.',
+  },
   GRAPHQL_PARSE_FAILED: { status: 400, message: 'The document is not valid GraphQL.', advice: 'Correct the syntax.' },
   GRAPHQL_VALIDATION_FAILED: {
     status: 400,

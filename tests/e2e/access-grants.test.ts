@@ -111,6 +111,20 @@ describe('a request', () => {
     }
   });
 
+  test('is refused to a caller with a hundred that wait for a reply', async () => {
+    const asking = () =>
+      grants.request(hub.caller('health', 'DISTRICT'), { fields: ['phone', 'sex', 'maritalStatus'] });
+    const { id } = grantIn(await grants.request(hub.caller('health', 'DISTRICT')));
+    await hub.sql(`insert into access_grant (kind, state, type, fields, area_id, purpose, reason, department, tier, holder_area_ids,
+        valid_from, valid_to, source_department, requested_by, requested_at, reply_by)
+      select kind, state, type, fields, area_id, purpose, reason, department, tier, holder_area_ids,
+        valid_from, valid_to, source_department, requested_by, requested_at, reply_by
+      from access_grant, generate_series(1, 99) where id = '${id}'`);
+    expect(problem(await asking())[0]).toEqual(['GRANT_LIMIT_REACHED']);
+    expect((await grants.revoke(hub.caller('health', 'DISTRICT'), id)).codes).toEqual([]);
+    expect((await asking()).codes).toEqual([]);
+  });
+
   test('is made by persons alone', async () => {
     for (const name of ['demo:system', 'demo:auditor', 'demo:officer']) {
       expect(problem(await grants.request(hub.named(name)))[0]).toEqual(['FORBIDDEN']);

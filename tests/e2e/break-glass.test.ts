@@ -154,6 +154,19 @@ describe('emergency access', () => {
     }
   });
 
+  test('is not taken more than fifty times a day, also when it is given back', async () => {
+    const caller = hub.caller('emergency', 'COMMUNITY');
+    const { id } = grantIn(await grants.breakGlass(caller, { area: community }));
+    await hub.sql(`insert into access_grant (kind, state, type, fields, area_id, reason, department, tier, holder_id, valid_from,
+        valid_to, source_department, requested_by, requested_at)
+      select kind, state, type, fields, area_id, reason, department, tier, holder_id, valid_from,
+        valid_to, source_department, requested_by, requested_at
+      from access_grant, generate_series(1, 49) where id = '${id}'`);
+    await grants.revoke(caller, id);
+    expect((await grants.breakGlass(caller, { area: community })).codes).toEqual(['GRANT_LIMIT_REACHED']);
+    expect((await grants.breakGlass(hub.caller('health', 'COMMUNITY'), { area: community })).codes).toEqual([]);
+  });
+
   test('and what is read under it are on the log', async () => {
     const taken = await grants.breakGlass(rescuer(), { fields: ['idNumber'], area: community });
     const { id } = grantIn(taken);

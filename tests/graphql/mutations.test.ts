@@ -37,6 +37,9 @@ beforeEach(() => owner.query('truncate note'));
 const notes = async (): Promise<string[]> =>
   (await owner.query<{ text: string }>('select text from note order by text')).rows.map(({ text }) => text);
 
+/** Something that happens while a note is written. */
+let duringNote: () => Promise<void> = async () => undefined;
+
 /** The hub's schema with mutations that write notes. */
 function schemaWithNotes(): GraphQLSchema {
   const schema = extendSchema(
@@ -53,6 +56,7 @@ function schemaWithNotes(): GraphQLSchema {
   ) => {
     if (text === 'refused') throw new HubError('BAD_USER_INPUT');
     await context.em.execute('insert into note values (?, ?)', [text, parent]);
+    await duringNote();
     context.reportWrite({ action: 'note', type: 'Note', fields: ['text'], ids: text });
     return text;
   };
@@ -168,6 +172,27 @@ describe('a mutation', () => {
     const { data, codes, receipts } = await write(source, undefined, by);
     expect([data, codes, await notes()]).toEqual([null, ['FORBIDDEN'], []]);
     expect(receipts).toMatchObject([{ outcome: 'refused', errors: ['FORBIDDEN'] }]);
+  });
+
+  test('begins under the access state in force, and is run anew where that has changed', async () => {
+    await owner.query('update access_state set epoch = epoch + 1');
+    const before = await write('mutation { note(text: "before") }');
+    expect([before.codes, before.receipts.length, await notes()]).toEqual([[], 1, ['before']]);
+    duringNote = async () => {
+      duringNote = async () => undefined;
+      await owner.query('update access_state set epoch = epoch + 1');
+    };
+    const meanwhile = await write('mutation { note(text: "meanwhile") }');
+    expect([meanwhile.codes, meanwhile.receipts.length, await notes()]).toEqual([[], 1, ['before', 'meanwhile']]);
+    expect(meanwhile.receipts[0]?.writes).toHaveLength(1);
+  });
+
+  test('is not made where the access state changes again and again', async () => {
+    duringNote = async () => void (await owner.query('update access_state set epoch = epoch + 1'));
+    const { data, codes, receipts } = await write('mutation { note(text: "a") }');
+    duringNote = async () => undefined;
+    expect([data, codes, await notes()]).toEqual([undefined, ['SERVICE_UNAVAILABLE'], []]);
+    expect(receipts).toMatchObject([{ outcome: 'failed' }]);
   });
 
   test('tells nothing of the database', async () => {

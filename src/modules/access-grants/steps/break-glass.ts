@@ -7,6 +7,7 @@ import { HubError } from '../../../shared/errors.js';
 import type { Principal } from '../../../shared/principal.js';
 import { GridAssignment } from '../../grid-assignments/grid-assignment.entity.js';
 import type { GrantStep } from '../grant-context.js';
+import { checkCount } from './check-count.js';
 import { databaseTime } from './database-time.js';
 import { fieldsBySource } from './fields-by-source.js';
 import { findArea, isWithin } from './find-area.js';
@@ -23,11 +24,13 @@ export interface Emergency {
 
 const MOST_HOURS = 24;
 const HOUR = 3_600_000;
+/** Most grants that one caller takes in a day. */
+const MOST_TAKEN = 50;
 
 /**
  * Takes emergency access: at once, for the caller alone, inside the caller's own areas. One grant for each department that is
  * the source of some of the fields, so that each finds its own.
- * @throws HubError BAD_USER_INPUT, FORBIDDEN outside the caller's areas
+ * @throws HubError BAD_USER_INPUT, GRANT_LIMIT_REACHED, FORBIDDEN outside the caller's areas
  */
 export async function breakGlass(step: GrantStep, asked: Emergency): Promise<readonly AccessGrant[]> {
   const { em, principal, accessDocument } = step;
@@ -39,6 +42,9 @@ export async function breakGlass(step: GrantStep, asked: Emergency): Promise<rea
   const area = await findArea(em, asked.area);
   if (!isWithin(area, await ownAreas(em, principal))) throw new HubError('FORBIDDEN');
   const now = await databaseTime(em);
+  const since = new Date(now.getTime() - MOST_HOURS * HOUR);
+  const taken = { kind: 'emergency', requestedBy: principal.id, requestedAt: { $gt: since } } as const;
+  await checkCount(em, taken, MOST_TAKEN);
   return [...sources].map(([sourceDepartment, fields]) =>
     em.create(AccessGrant, {
       id: randomUUID(),

@@ -3,6 +3,7 @@ import { AccessGrant } from '../../../access/access-grant.entity.js';
 import { checkText, LONGEST_PURPOSE, LONGEST_REASON } from '../../../shared/check-text.js';
 import { HubError } from '../../../shared/errors.js';
 import type { GrantStep } from '../grant-context.js';
+import { checkCount } from './check-count.js';
 import { databaseTime } from './database-time.js';
 import { fieldsBySource } from './fields-by-source.js';
 import { findArea } from './find-area.js';
@@ -18,10 +19,13 @@ export interface AccessRequest extends GivenPeriod {
   readonly reason: string;
 }
 
+/** Most requests of one caller that wait for a reply. */
+const MOST_OPEN = 100;
+
 /**
  * Asks for fields of a type: one request for each department that decides on some of them. It is made for all callers of the
  * caller's department, tier and areas; at grid tier, where the rows follow from grid assignments, for the caller alone.
- * @throws HubError BAD_USER_INPUT, FORBIDDEN for a caller who is responsible for no area
+ * @throws HubError BAD_USER_INPUT, GRANT_LIMIT_REACHED, FORBIDDEN for a caller who is responsible for no area
  */
 export async function requestAccess(step: GrantStep, asked: AccessRequest): Promise<readonly AccessGrant[]> {
   const { em, principal, accessDocument, grants } = step;
@@ -30,6 +34,8 @@ export async function requestAccess(step: GrantStep, asked: AccessRequest): Prom
   const reason = checkText('reason', asked.reason, LONGEST_REASON);
   const area = await findArea(em, asked.area);
   const now = await databaseTime(em);
+  const open = { kind: 'request', state: 'requested', requestedBy: principal.id, replyBy: { $gt: now } } as const;
+  await checkCount(em, open, MOST_OPEN);
   const period = grantPeriod(asked, now, grants.limits.longest);
   const replyBy = new Date(Math.min(now.getTime() + grants.limits.reply * DAY, period.validTo.getTime()));
   const holder = holderOf(step);
