@@ -111,7 +111,17 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
   const cursors = createCursorCodec(await sharedSecret(pool, 'cursor'));
   const search = createReceiptSearch(queries);
   const policy = (version: string) => access.policy(version);
-  const policyVersions = new PolicyVersions({ queries, pool, models: MODELS, receipts: search, vocabulary, policy });
+  // So that what it found is told before the answer is late.
+  const replayTime = options.requestTimeout / 2;
+  const policyVersions = new PolicyVersions({
+    queries,
+    pool,
+    models: MODELS,
+    receipts: search,
+    vocabulary,
+    policy,
+    replayTime,
+  });
   const roots = rootAccess(MODELS);
   const schema = shieldSchema(buildHubSchema(), roots);
   const answer = createExecutor({

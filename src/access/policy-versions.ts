@@ -22,6 +22,8 @@ export interface PolicyVersionsOptions extends ReplayParts {
   /** As the hub's role. */
   readonly queries: pg.Pool;
   readonly vocabulary: Vocabulary;
+  /** Milliseconds that a replay may take. */
+  readonly replayTime: number;
 }
 
 /** Which receipts to replay; see ReplayRequest. */
@@ -89,7 +91,7 @@ export class PolicyVersions {
     if (Date.parse(end) < Date.parse(since)) throw new HubError('BAD_USER_INPUT', 'The period ends before it begins.');
     // A version that does not fit the software any more cannot be compared with: its receipts count as unknown.
     const policy = (recorded: string) => this.#options.policy(recorded).catch(unlessUnfit);
-    return replay({ ...this.#options, policy }, { candidate, since, until: end, by });
+    return replay({ ...this.#options, policy }, { candidate, since, until: end, by, time: this.#options.replayTime });
   }
 
   async #policy(version: string): Promise<LoadedPolicy> {

@@ -29,6 +29,8 @@ export interface ReplayRequest {
   readonly by: 'records' | 'rules';
   /** Most receipts to look at; 100,000 unless given. */
   readonly most?: number;
+  /** Milliseconds after which no further batch is begun. */
+  readonly time: number;
 }
 
 const MOST_RECEIPTS = 100_000;
@@ -41,12 +43,13 @@ const BATCH = 100;
  * are as they are now. What a wider candidate would have added to a list is on no receipt. Holds one batch at a time.
  */
 export async function replay(parts: ReplayParts, request: ReplayRequest): Promise<Replay> {
-  const { candidate, since, until, by, most = MOST_RECEIPTS } = request;
+  const { candidate, since, until, by, most = MOST_RECEIPTS, time } = request;
   const rules = new ReplayRules(candidate, (version) => parts.policy(version));
   const summary = new ReplaySummary();
+  const end = performance.now() + time;
   let replayedUntil = since;
   let after: string | undefined;
-  while (summary.receipts < most) {
+  do {
     const limit = Math.min(BATCH, most - summary.receipts);
     const filter = { since, until, outcome: 'answered' as const };
     const range = { direction: 'oldestFirst' as const, limit, ...(after !== undefined && { after }) };
@@ -62,7 +65,7 @@ export async function replay(parts: ReplayParts, request: ReplayRequest): Promis
       replayedUntil = last.recordedAt;
     }
     if (batch.length < limit) return { ...summary.result(), complete: true, replayedUntil: until };
-  }
+  } while (summary.receipts < most && performance.now() < end);
   return { ...summary.result(), complete: false, replayedUntil };
 }
 

@@ -48,7 +48,14 @@ describe('Replaying recorded receipts against a candidate', () => {
         models: MODELS,
         policy: async (version) => versions.get(version),
       },
-      { candidate, since: start, until: new Date(Date.now() + 60_000).toISOString(), by: 'records', ...more },
+      {
+        candidate,
+        since: start,
+        until: new Date(Date.now() + 60_000).toISOString(),
+        by: 'records',
+        time: 60_000,
+        ...more,
+      },
     );
   const versions = new Map([[base.version, base]]);
 
@@ -150,6 +157,14 @@ describe('Replaying recorded receipts against a candidate', () => {
     const city = more.changes.find(({ tier }) => tier === 'CITY');
     expect(city).toMatchObject({ receipts: 121, records: 160, full: { gained: 0, lost: 160 } });
     expect(city?.sequences).toHaveLength(20);
+  });
+
+  test('ends in time, after what it has begun', async () => {
+    const found = await run(namesMasked, { time: 0 });
+    expect(found).toMatchObject({ receipts: 100, complete: false });
+    const rest = await run(namesMasked, { since: found.replayedUntil });
+    expect(rest.complete).toBe(true);
+    expect(found.receipts + rest.receipts).toBeGreaterThanOrEqual((await run(namesMasked)).receipts);
   });
 
   test('keeps to the period', async () => {

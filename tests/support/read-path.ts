@@ -109,6 +109,7 @@ export async function openReadPath(): Promise<ReadPath> {
       policyVersions: new PolicyVersions({
         ...{ queries: hub, pool, models: MODELS, receipts: search, vocabulary },
         policy: (version) => access.policy(version),
+        replayTime: 10_000,
       }),
       grants: { limits: { reply: 10, longest: 365 }, cursors, reader: () => orm.em.fork() },
       viewerAreas: (principal) => viewerAreas(pool, principal),
