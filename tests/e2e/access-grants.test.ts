@@ -76,6 +76,8 @@ describe('a request', () => {
     });
     const events = grantsIn(await grants.request(health(), { type: 'Event', fields: ['description', 'agreement'] }));
     expect(events.map(({ sourceDepartment }) => sourceDepartment).sort()).toEqual(['grid_centre', null]);
+    const companies = grantsIn(await grants.request(health(), { type: 'Organization', fields: ['name'] }));
+    expect(companies.map(({ sourceDepartment }) => sourceDepartment)).toEqual(['civil_affairs']);
   });
 
   test('lapses at the end of the period that it asks for, where that is earlier', async () => {
