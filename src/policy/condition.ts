@@ -53,10 +53,19 @@ function combine(op: 'and' | 'or', operands: readonly Condition[]): Condition {
     if (kept.some((other) => equal(other, not(operand)))) return absorbing;
     kept.push(operand);
   }
-  const least = kept.filter((operand) => !kept.some((other) => other !== operand && absorbs(op, other, operand)));
+  // One by one: of two that make each other superfluous, one stays.
+  const least = kept.reduce(
+    (rest, operand) =>
+      rest.some((other) => other !== operand && absorbs(op, other, operand)) ? without(rest, operand) : rest,
+    kept,
+  );
   const [first] = least;
   if (first === undefined) return op === 'and' ? ALWAYS : NEVER;
   return least.length === 1 ? first : { op, of: least };
+}
+
+function without(operands: readonly Condition[], one: Condition): Condition[] {
+  return operands.filter((operand) => operand !== one);
 }
 
 /** `a or (a and b)` is `a`, and so is `a and (a or b)`: whether `smaller` makes `larger` superfluous. */

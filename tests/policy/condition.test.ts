@@ -76,6 +76,16 @@ describe('conditions', () => {
       atom('area'),
     ],
     ['a sum in a product that has its part', and(atom('a'), or(atom('a'), atom('b'))), atom('a')],
+    [
+      'a product of the same parts in another order',
+      or(and(atom('a'), atom('b')), and(atom('b'), atom('a'))),
+      and(atom('b'), atom('a')),
+    ],
+    [
+      'a sum of the same parts in another order',
+      and(or(atom('a'), atom('b')), or(atom('b'), atom('a'))),
+      or(atom('b'), atom('a')),
+    ],
     ['a double denial', not(not(atom('a'))), atom('a')],
     ['what is known', assuming(and(atom('area'), atom('tied')), and(atom('area'), atom('tied'), atom('c'))), atom('c')],
     ['what is known not to be', assuming(atom('area'), or(not(atom('area')), atom('b'))), atom('b')],
