@@ -11,6 +11,7 @@ import type { Logger } from 'pino';
 import { createDocumentStore } from './document-store.js';
 import type { Executor } from './executor.js';
 import { formatError } from './format-error.js';
+import { knownOperationTypes } from './known-operation-types.js';
 import { DEFAULT_LIMITS, type Limits } from './limits.js';
 import { operationPlugin, READY } from './operation-plugin.js';
 import type { TransportContext } from './transport-context.js';
@@ -76,6 +77,7 @@ function apolloOptions(options: GraphQLServerOptions, documentStoreBytes: number
     hideSchemaDetailsFromClientErrors: true,
     // A page of another origin cannot send `authorization` without a preflight, and the hub answers none.
     csrfPrevention: { requestHeaders: ['authorization', 'apollo-require-preflight', 'x-apollo-operation-name'] },
+    validationRules: [knownOperationTypes],
     parseOptions: { maxTokens: limits.tokens },
     documentStore: createDocumentStore(documentStoreBytes),
     formatError: (_formatted, error) => formatError(error),

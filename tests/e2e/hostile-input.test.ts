@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type JsonObject, startHub, type TestHub } from '../support/hub.js';
+import { type JsonObject, startHub, type TestHub, withoutReceipt } from '../support/hub.js';
 
 let hub: TestHub;
 
@@ -78,6 +78,23 @@ describe('the transport tells nothing more', () => {
       expect([text, answer.codes, answer.body.data]).toEqual([text, [], { people: { totalCount: 0 } }]);
     }
   });
+
+  test.each(['subscription', 'mutation'])(
+    'refuses an operation of type %s, of which the caller has none, whatever it names',
+    async (type) => {
+      const strict = { headers: { 'x-access-mode': 'strict' } };
+      const auditor = hub.named('demo:auditor');
+      for (const options of type === 'subscription' ? [{}, strict] : [strict]) {
+        const answers = await Promise.all(
+          ['people { totalCount }', 'person(wrong: 1) { idNumber }', 'nothing'].map((selection) =>
+            hub.ask(auditor, `${type} { ${selection} }`, {}, options),
+          ),
+        );
+        for (const { codes } of answers) expect(codes).toEqual(['GRAPHQL_VALIDATION_FAILED']);
+        expect(new Set(answers.map(withoutReceipt)).size).toBe(1);
+      }
+    },
+  );
 
   test('introspection gives every caller the same schema', async () => {
     const query =

@@ -1,5 +1,6 @@
-import { type DocumentNode, type GraphQLError, type GraphQLSchema, validate } from 'graphql';
+import { type DocumentNode, type GraphQLError, type GraphQLSchema, specifiedRules, validate } from 'graphql';
 import { HubError } from '../../shared/errors.js';
+import { knownOperationTypes } from '../known-operation-types.js';
 
 /** Documents that were found valid, for as long as both they and the schema are kept. */
 const valid = new WeakMap<DocumentNode, WeakSet<GraphQLSchema>>();
@@ -8,7 +9,7 @@ const valid = new WeakMap<DocumentNode, WeakSet<GraphQLSchema>>();
 export function validateStrictly(schema: GraphQLSchema, document: DocumentNode): readonly GraphQLError[] {
   const known = valid.get(document);
   if (known?.has(schema)) return [];
-  const problems = validate(schema, document);
+  const problems = validate(schema, document, [...specifiedRules, knownOperationTypes]);
   if (problems.length > 0) return problems.map(asHubError);
   if (known === undefined) valid.set(document, new WeakSet([schema]));
   else known.add(schema);

@@ -1,0 +1,39 @@
+import pg from 'pg';
+import { shipPolicy } from '../../src/access/ship-policy.js';
+import type { LoadedPolicy } from '../../src/policy/policy.js';
+import { connected } from '../receipts/drafts.js';
+import { fillLog } from '../receipts/fill-log.js';
+import { cloneDatabase, copyDatabase, type TestDatabase } from '../support/database.js';
+import type { World } from './world.js';
+import { openWorldWriter } from './world-database.js';
+
+/** A database that holds the world, and copies of it that are to hold its variants: all else in them is the same. */
+export interface ProofDatabases {
+  readonly one: TestDatabase;
+  readonly others: readonly TestDatabase[];
+  close(): Promise<void>;
+}
+
+/** Makes them: with the policy in force, a few receipts on the log, and everything that random requests could meet. */
+export async function makeProofDatabases(
+  world: World,
+  { policy, statement }: { readonly policy: LoadedPolicy; readonly statement?: string },
+  copies: number,
+): Promise<ProofDatabases> {
+  const one = await cloneDatabase('migrated');
+  if (statement !== undefined) await connected(one.owner, (client) => client.query(statement));
+  const writer = await openWorldWriter(one.owner);
+  await writer.write(world).finally(() => writer.close());
+  const queries = new pg.Pool({ ...one.hub, max: 1 });
+  await shipPolicy(queries, policy).finally(() => queries.end());
+  await fillLog(one.owner, 20);
+  const others: TestDatabase[] = [];
+  for (let count = 0; count < copies; count++) others.push(await copyDatabase(one));
+  return {
+    one,
+    others,
+    close: async () => {
+      for (const database of [one, ...others]) await database.close();
+    },
+  };
+}

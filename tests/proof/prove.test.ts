@@ -1,0 +1,33 @@
+import { describe, expect, test } from '@jest/globals';
+import { MUTANTS } from './mutants.js';
+import { runWorkers } from './run-workers.js';
+import { showFinding } from './show-finding.js';
+
+/** More with `npm run prove -- --operations <count>`. */
+const OPERATIONS = 2_000;
+const MINUTES = 60_000;
+const seed = Date.now() % 2 ** 31;
+
+describe('Random requests of every class of callers', () => {
+  test(
+    'show nothing that the caller may not read, and answer the same bytes over worlds that are the same to the caller',
+    async () => {
+      const { operations, compared, ends, finding } = await runWorkers({ operations: OPERATIONS, seed, workers: 1 });
+      expect(finding === undefined ? '' : `seed ${seed}\n${showFinding(finding)}`).toBe('');
+      expect(operations).toBeGreaterThanOrEqual(OPERATIONS);
+      // The proof means little where hardly anything is answered.
+      expect(ends.answered).toBeGreaterThan(operations / 3);
+      expect(compared).toBeGreaterThan(operations);
+    },
+    5 * MINUTES,
+  );
+
+  test.each(MUTANTS.slice(0, 1).map((mutant) => [mutant.name, mutant] as const))(
+    'find the planted mistake %s',
+    async (_, { plant, within }) => {
+      const { finding } = await runWorkers({ operations: within, seed, workers: 1, batch: 40, plant });
+      expect(finding).toBeDefined();
+    },
+    5 * MINUTES,
+  );
+});

@@ -1,0 +1,130 @@
+import type { Principal } from '../../src/shared/principal.js';
+import { cursorIn } from '../support/both-ways.js';
+import type { Draw } from '../support/draw.js';
+import type { JsonObject } from '../support/hub.js';
+import { AnswerCheck } from './answer-check.js';
+import { canaryScan } from './canary-scan.js';
+import { findLeaks, type Leak, type LeakSources } from './find-leaks.js';
+import type { ProofAnswer, ProofHub, ProofRequest, Side } from './hub-pair.js';
+import { type RandomRequest, type RequestSources, randomRequest } from './random-request.js';
+import { Reference } from './reference.js';
+import { modelOf, rowsOf, type World } from './world.js';
+
+/** A request that showed too much, and both answers to it. */
+export interface Finding {
+  readonly request: ProofRequest;
+  readonly leaks: readonly Leak[];
+  readonly answers: readonly [ProofAnswer, ProofAnswer];
+}
+
+/** What a session counts. */
+export interface Tally {
+  operations: number;
+  compared: number;
+  /** Ends of operations: `answered`, or the code of the first error. */
+  readonly ends: Map<string, number>;
+}
+
+export interface SessionOptions {
+  readonly hub: ProofHub;
+  /** The world and its variant for the caller. */
+  readonly sides: readonly [Side, Side];
+  readonly world: World;
+  readonly caller: Principal;
+  readonly samples: RequestSources['samples'];
+  readonly shared: number;
+  readonly draw: Draw;
+  readonly operations: number;
+  readonly tally: Tally;
+  /** Cursors that callers were given: others try them too. */
+  readonly cursors: string[];
+  /** Whether another session found something. */
+  readonly isOver: () => boolean;
+}
+
+/** Sends random requests as one caller over two worlds that are the same to the caller. Ends at the first finding. */
+export async function runSession(options: SessionOptions): Promise<Finding | undefined> {
+  const { hub, world, caller, draw, tally } = options;
+  const reference = new Reference(world, caller);
+  const sources: LeakSources = { scan: canaryScan(world, caller), check: new AnswerCheck(hub.schema, reference) };
+  const readable = readableFields(world, reference);
+  const requests = { schema: hub.schema, samples: options.samples, readable, shared: options.shared };
+  for (let sent = 0; sent < options.operations && !options.isOver(); sent++) {
+    const request = randomRequest(draw, requests);
+    const found = await askTwice(options, request.body, request.accessMode, sources);
+    if ('leaks' in found) return found;
+    const body = followed(options, request, found[0]);
+    if (body === undefined) continue;
+    sent += 1;
+    const more = await askTwice(options, body, request.accessMode, sources);
+    if ('leaks' in more) return more;
+  }
+  tally.compared += sources.check.compared;
+  return undefined;
+}
+
+async function askTwice(
+  { hub, sides, caller, tally }: SessionOptions,
+  body: unknown,
+  accessMode: ProofRequest['accessMode'],
+  sources: LeakSources,
+): Promise<Finding | readonly [ProofAnswer, ProofAnswer]> {
+  const request: ProofRequest = { caller, accessMode, body };
+  const answers = await Promise.all([hub.ask(sides[0], request), hub.ask(sides[1], request)] as const);
+  tally.operations += 1;
+  const end = /"code":"([A-Z_]+)"/.exec(answers[0].text)?.[1] ?? 'answered';
+  tally.ends.set(end, (tally.ends.get(end) ?? 0) + 1);
+  const leaks = findLeaks(request, answers, sources);
+  return leaks.length === 0 ? answers : { request, leaks, answers };
+}
+
+/** The same operation with cursors: those of its answer, and now and then somebody else's or forged ones. */
+function followed({ draw, cursors }: SessionOptions, { operation }: RandomRequest, { text }: ProofAnswer): unknown {
+  if (operation === undefined || operation.cursors.length === 0) return undefined;
+  const { data } = JSON.parse(text) as { readonly data?: JsonObject | null };
+  const found = operation.cursors.flatMap((cursor): [string, string][] => {
+    const own = cursorIn(data, cursor);
+    if (own === undefined) return [];
+    if (cursors.length < 200) cursors.push(own);
+    else cursors[draw.below(200)] = own;
+    return [[cursor.variable, draw.chance(92) ? own : otherCursor(draw, own, cursors)]];
+  });
+  if (found.length === 0) return undefined;
+  return { query: operation.source, variables: { ...operation.variables, ...Object.fromEntries(found) } };
+}
+
+function otherCursor(draw: Draw, own: string, cursors: readonly string[]): string {
+  const at = draw.below(own.length);
+  return draw.pick([
+    draw.pick(cursors),
+    `${own.slice(0, at)}${own.charAt(at) === 'A' ? 'B' : 'A'}${own.slice(at + 1)}`,
+    own.slice(0, at),
+    Buffer.from('["x"]').toString('base64url'),
+  ]);
+}
+
+/** On which rows that the caller sees a field is full. A relation that its other direction decides goes by that. */
+function readableFields(world: World, reference: Reference): RequestSources['readable'] {
+  const known = new Map<string, ReturnType<RequestSources['readable']>>();
+  return (type, field) => {
+    const key = `${type}.${field}`;
+    const found = known.get(key) ?? rowsWithField(world, reference, type, field);
+    known.set(key, found);
+    return found;
+  };
+}
+
+function rowsWithField(
+  world: World,
+  reference: Reference,
+  type: string,
+  name: string,
+): ReturnType<RequestSources['readable']> {
+  const field = modelOf(type).fields[name];
+  if (field?.kind === 'many' && field.inverse !== undefined)
+    return rowsWithField(world, reference, field.target, field.inverse);
+  const model = modelOf(type);
+  const visible = rowsOf(world, model).filter(({ id }) => reference.isVisible(type, String(id)));
+  const full = visible.filter((row) => reference.effect(model, row, name) === 'full').length;
+  return full === 0 ? 'nowhere' : full < visible.length ? 'somewhere' : 'everywhere';
+}
