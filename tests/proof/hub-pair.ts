@@ -1,19 +1,15 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { HeaderMap } from '@apollo/server';
-import type { MikroORM } from '@mikro-orm/postgresql';
 import type { GraphQLSchema } from 'graphql';
 import pg from 'pg';
 import { pino } from 'pino';
 import { openAccessStates } from '../../src/access/access-states.js';
 import { createAreaLevels } from '../../src/data/area-levels.js';
 import type { Database } from '../../src/data/database.js';
-import { openOrm } from '../../src/data/orm.js';
-import { createReadPool, type ReadPool } from '../../src/data/pool.js';
-import { sharedSecret } from '../../src/data/shared-secret.js';
-import { type BeginWork, createUnitsOfWork } from '../../src/data/unit-of-work.js';
-import { viewerAreas } from '../../src/data/viewer-areas.js';
+import type { ReadPool } from '../../src/data/pool.js';
 import { createExecutor } from '../../src/graphql/executor.js';
 import type { AccessMode } from '../../src/graphql/request-context.js';
+import type { ResolverServices } from '../../src/graphql/resolver-context.js';
 import { rootAccess } from '../../src/graphql/root-access.js';
 import { buildHubSchema } from '../../src/graphql/schema.js';
 import { createGraphQLServer } from '../../src/graphql/server.js';
@@ -23,9 +19,9 @@ import { MODELS } from '../../src/modules/index.js';
 import { vocabularyOf } from '../../src/modules/vocabulary.js';
 import type { LoadedPolicy } from '../../src/policy/policy.js';
 import type { ReceiptDraft } from '../../src/receipts/receipt.js';
-import { createReceiptSearch, type ReceiptSearch } from '../../src/receipts/search.js';
 import { createCursorCodec } from '../../src/shared/cursor.js';
 import type { Principal } from '../../src/shared/principal.js';
+import { openSide, type Side } from './side.js';
 
 /** A GraphQL request and who sends it. */
 export interface ProofRequest {
@@ -44,21 +40,11 @@ export interface ProofAnswer {
   readonly log: readonly string[];
 }
 
-/** A database that the hub can be asked over. */
-export interface Side {
-  readonly pool: ReadPool;
-  readonly queries: pg.Pool;
-  readonly receipts: ReceiptSearch;
-  /** Units of work on this database; opened when the first mutation comes. */
-  begin(): Promise<BeginWork>;
-  close(): Promise<void>;
-}
-
 /** One hub, whose caches all callers and databases share, as they would in production. */
 export interface ProofHub {
   readonly schema: GraphQLSchema;
   readonly policy: LoadedPolicy;
-  side(database: Database): Side;
+  side(database: Database): Promise<Side>;
   ask(side: Side, request: ProofRequest): Promise<ProofAnswer>;
   close(): Promise<void>;
 }
@@ -77,8 +63,8 @@ interface Asking {
 export async function openProofHub(database: Database, policy: LoadedPolicy): Promise<ProofHub> {
   const asking = new AsyncLocalStorage<Asking>();
   const sides: Side[] = [];
-  const open = ({ hub }: Database): Side => {
-    const side = openSide(hub);
+  const open = async (database: Database): Promise<Side> => {
+    const side = await openSide(database, shared);
     sides.push(side);
     return side;
   };
@@ -87,19 +73,16 @@ export async function openProofHub(database: Database, policy: LoadedPolicy): Pr
     if (found === undefined) throw new Error('nobody asks');
     return found;
   };
-  const main = open(database);
   const pool: ReadPool = {
-    execute: (statement, values) => (asking.getStore()?.side ?? main).pool.execute(statement, values),
+    execute: (statement, values) => now().side.pool.execute(statement, values),
     close: async () => undefined,
   };
-  const access = await openAccessStates({
-    queries: main.queries,
-    settings: database.hub,
-    vocabulary: vocabularyOf(MODELS),
-    shipped: policy,
-    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
-  });
-  const cursors = createCursorCodec(await sharedSecret(pool, 'cursor'));
+  const queries = new pg.Pool({ ...database.hub, max: 1 });
+  const vocabulary = vocabularyOf(MODELS);
+  const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+  const access = await openAccessStates({ queries, settings: database.hub, vocabulary, shipped: policy, log });
+  const cursors = createCursorCodec(await secretOf(queries));
+  const shared = { cursors, vocabulary, policy: (version: string) => access.policy(version) };
   const roots = rootAccess(MODELS);
   const schema = shieldSchema(buildHubSchema(), roots);
   const answer = createExecutor({
@@ -117,20 +100,11 @@ export async function openProofHub(database: Database, policy: LoadedPolicy): Pr
       },
       close: async () => undefined,
     },
-    begin: async () => {
-      const work = await (await now().side.begin())();
+    begin: async (under) => {
+      const work = await now().side.begin(under);
       return { ...work, commit: work.rollback };
     },
-    services: {
-      accessLog: {
-        receipts: {
-          search: (filter, range) => now().side.receipts.search(filter, range),
-          count: (filter) => now().side.receipts.count(filter),
-        },
-        cursors,
-      },
-      viewerAreas: (principal) => viewerAreas(pool, principal),
-    },
+    services: new Proxy({} as ResolverServices, { get: (_, name) => Reflect.get(now().side.services, name) }),
   });
   const logger = pino({ level: 'debug' }, { write: (line) => void asking.getStore()?.log.push(line) });
   const server = await createGraphQLServer({ schema, answer, logger });
@@ -156,25 +130,16 @@ export async function openProofHub(database: Database, policy: LoadedPolicy): Pr
     close: async () => {
       await server.close();
       await access.close();
+      await queries.end();
       for (const side of sides) await side.close();
     },
   };
 }
 
-function openSide(hub: pg.ClientConfig): Side {
-  const queries = new pg.Pool({ ...hub, max: 2 });
-  const pool = createReadPool(hub, { max: 4 });
-  let orm: Promise<MikroORM> | undefined;
-  return {
-    pool,
-    queries,
-    receipts: createReceiptSearch(queries),
-    begin: async () => {
-      orm ??= openOrm(hub, { poolSize: 1 });
-      return createUnitsOfWork(await orm);
-    },
-    close: async () => {
-      await Promise.all([pool.close(), queries.end(), orm?.then((one) => one.close(true))]);
-    },
-  };
+/** The key of cursors, as sharedSecret reads it. */
+async function secretOf(queries: pg.Pool): Promise<Buffer> {
+  const { rows } = await queries.query<{ value: Buffer }>(`select value from hub_secret where name = 'cursor'`);
+  const [row] = rows;
+  if (row === undefined) throw new Error('the database holds no key of cursors');
+  return row.value;
 }

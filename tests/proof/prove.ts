@@ -42,11 +42,11 @@ export async function prove(options: ProofOptions): Promise<ProofResult> {
   const hub = await openProofHub(databases.one, policy);
   try {
     const run = new ProofRun(options, hub, { world, callers: proofCallers(own) });
-    const one = hub.side(databases.one);
+    const one = await hub.side(databases.one);
     await Promise.all(
       databases.others.map(async (database) => {
         const writer = await openWorldWriter(database.owner);
-        const sides = [one, hub.side(database)] as const;
+        const sides = [one, await hub.side(database)] as const;
         await run.lane(sides, writer.write).finally(() => writer.close());
       }),
     );

@@ -5,9 +5,10 @@ import type { JsonObject } from '../support/hub.js';
 import { AnswerCheck } from './answer-check.js';
 import { canaryScan } from './canary-scan.js';
 import { findLeaks, type Leak, type LeakSources } from './find-leaks.js';
-import type { ProofAnswer, ProofHub, ProofRequest, Side } from './hub-pair.js';
+import type { ProofAnswer, ProofHub, ProofRequest } from './hub-pair.js';
 import { type RandomRequest, type RequestSources, randomRequest } from './random-request.js';
 import { Reference } from './reference.js';
+import type { Side } from './side.js';
 import { modelOf, rowsOf, type World } from './world.js';
 
 /** A request that showed too much, and both answers to it. */

@@ -95,7 +95,7 @@ function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]
 }
 
 /** A cursor that the answer holds for a connection, if it asked for one. */
-function cursorIn(data: unknown, { path }: CursorVariable): string | undefined {
+export function cursorIn(data: unknown, { path }: CursorVariable): string | undefined {
   const found: string[] = [];
   const visit = (value: unknown, keys: readonly string[]): void => {
     if (Array.isArray(value)) for (const element of value) visit(element, keys);

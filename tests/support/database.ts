@@ -26,8 +26,17 @@ async function onServer(statement: string): Promise<void> {
  * @param template `demo` (schema and a small demo district), `migrated` (schema only) or `blank`
  */
 export async function cloneDatabase(template: keyof typeof TEMPLATES | 'blank' = 'demo'): Promise<TestDatabase> {
+  return copyOf(template === 'blank' ? 'template1' : TEMPLATES[template]);
+}
+
+/** Copies a database to which nobody is connected. */
+export async function copyDatabase({ name }: Pick<TestDatabase, 'name'>): Promise<TestDatabase> {
+  return copyOf(name);
+}
+
+async function copyOf(template: string): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await onServer(`CREATE DATABASE ${name} TEMPLATE ${template === 'blank' ? 'template1' : TEMPLATES[template]}`);
+  await onServer(`CREATE DATABASE ${name} TEMPLATE ${template}`);
   const close = () => onServer(`DROP DATABASE ${name} WITH (FORCE)`);
   return { name, ...databaseOf({ ...testServer(), database: name }, close) };
 }

@@ -15,15 +15,23 @@ export interface NaiveRows {
 
 /** Loads the tables of a small district. */
 export async function naiveRows(queries: pg.Pool, models: readonly Model[]): Promise<NaiveRows> {
-  const load = async (table: string): Promise<readonly Row[]> => {
-    const { rows } = await queries.query<{ row: Row }>(`select to_json(t) as row from ${table} t`);
-    return rows.map(({ row }) => row);
-  };
   const tables = new Map<string, readonly Row[]>();
-  for (const { table } of models) tables.set(table, await load(table));
-  const [people, events, parties] = [await load('person'), await load('event'), await load('event_party')];
-  const assignments = (await load('event_assignment')).filter((row) => row.ended_at === null);
-  const grids = await load('grid_assignment');
+  const others = ['person', 'event', 'event_party', 'event_assignment', 'grid_assignment'];
+  for (const table of new Set([...models.map((model) => model.table), ...others])) {
+    const { rows } = await queries.query<{ row: Row }>(`select to_json(t) as row from ${table} t`);
+    tables.set(
+      table,
+      rows.map(({ row }) => row),
+    );
+  }
+  return rowsInMemory((table) => tables.get(table) ?? []);
+}
+
+/** What holds of rows that are in memory, given the rows of each table. */
+export function rowsInMemory(table: (name: string) => readonly Row[]): NaiveRows {
+  const [people, events, parties] = [table('person'), table('event'), table('event_party')];
+  const assignments = table('event_assignment').filter((row) => row.ended_at === null);
+  const grids = table('grid_assignment');
   const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
   const fourteen = `${Number(today.slice(0, 4)) - 14}${today.slice(4)}`;
   const children = new Set(people.filter((row) => String(row.birth_date) > fourteen).map(({ id }) => id));
@@ -47,7 +55,7 @@ export async function naiveRows(queries: pg.Pool, models: readonly Model[]): Pro
   }
 
   return {
-    of: ({ table }) => tables.get(table) ?? [],
+    of: (model) => table(model.table),
     facts: (model, row, caller) => {
       const ties = tiedTo.get(caller.department) ?? tied(caller.department);
       tiedTo.set(caller.department, ties);

@@ -17,6 +17,11 @@ const COMPILER = {
   sourceMaps: 'inline',
 };
 
+/** What Node runs of a TypeScript source. */
+export function compiled(filename, source) {
+  return transformSync(source, { ...COMPILER, filename, swcrc: false }).code;
+}
+
 const ours = (url) => url?.startsWith('file:') && !url.includes('/node_modules/');
 
 registerHooks({
@@ -30,7 +35,6 @@ registerHooks({
   load(url, context, next) {
     if (!ours(url) || !url.endsWith('.ts')) return next(url, context);
     const filename = fileURLToPath(url);
-    const { code } = transformSync(readFileSync(filename, 'utf8'), { ...COMPILER, filename, swcrc: false });
-    return { format: 'module', source: code, shortCircuit: true };
+    return { format: 'module', source: compiled(filename, readFileSync(filename, 'utf8')), shortCircuit: true };
   },
 });

@@ -1,0 +1,50 @@
+import pg from 'pg';
+import { PolicyVersions } from '../../src/access/policy-versions.js';
+import type { Database } from '../../src/data/database.js';
+import { openOrm } from '../../src/data/orm.js';
+import { createReadPool, type ReadPool } from '../../src/data/pool.js';
+import { type BeginWork, createUnitsOfWork } from '../../src/data/unit-of-work.js';
+import { viewerAreas } from '../../src/data/viewer-areas.js';
+import type { ResolverServices } from '../../src/graphql/resolver-context.js';
+import { MODELS } from '../../src/modules/index.js';
+import type { LoadedPolicy } from '../../src/policy/policy.js';
+import type { Vocabulary } from '../../src/policy/vocabulary.js';
+import { findReceiptIn } from '../../src/receipts/find-receipt.js';
+import { createReceiptSearch } from '../../src/receipts/search.js';
+import type { CursorCodec } from '../../src/shared/cursor.js';
+
+/** A database that the hub can be asked over, and what stands on it: as compose.ts puts it together. */
+export interface Side {
+  readonly pool: ReadPool;
+  readonly begin: BeginWork;
+  readonly services: ResolverServices;
+  close(): Promise<void>;
+}
+
+/** What all sides of a hub share. */
+export interface SharedParts {
+  readonly cursors: CursorCodec;
+  readonly vocabulary: Vocabulary;
+  readonly policy: (version: string) => Promise<LoadedPolicy | undefined>;
+}
+
+export async function openSide({ hub }: Database, { cursors, vocabulary, policy }: SharedParts): Promise<Side> {
+  const queries = new pg.Pool({ ...hub, max: 2 });
+  const pool = createReadPool(hub, { max: 4 });
+  const orm = await openOrm(hub, { poolSize: 2 });
+  const receipts = createReceiptSearch(queries);
+  const replayTime = 10_000;
+  return {
+    pool,
+    begin: createUnitsOfWork(orm),
+    services: {
+      accessLog: { receipts, find: findReceiptIn(queries), cursors },
+      policyVersions: new PolicyVersions({ queries, pool, models: MODELS, receipts, vocabulary, policy, replayTime }),
+      grants: { limits: { reply: 10, longest: 365 }, cursors, reader: () => orm.em.fork() },
+      viewerAreas: (principal) => viewerAreas(pool, principal),
+    },
+    close: async () => {
+      await Promise.all([pool.close(), queries.end(), orm.close(true)]);
+    },
+  };
+}
