@@ -18,11 +18,22 @@ interface Active {
   readonly origin: string;
 }
 
+export interface ShipOptions {
+  /** Replace a proposed version too: what an operator does when it does not fit the software. */
+  readonly force?: boolean;
+  /** Called before the commit; when it fails, nothing changes. */
+  readonly record?: () => Promise<unknown>;
+}
+
 /**
  * Puts the shipped access files in force when nothing is, or when what is in force came with the software too. Once officers
  * have put a version in force, only they replace it.
  */
-export async function shipPolicy(queries: pg.Pool, { version, files }: LoadedPolicy): Promise<Shipped> {
+export async function shipPolicy(
+  queries: pg.Pool,
+  { version, files }: LoadedPolicy,
+  { force = false, record }: ShipOptions = {},
+): Promise<Shipped> {
   const client = await queries.connect();
   try {
     await client.query('begin');
@@ -30,9 +41,10 @@ export async function shipPolicy(queries: pg.Pool, { version, files }: LoadedPol
     const { rows } = await client.query<Active>(`select version, origin from access_policy where state = 'active'`);
     const [active] = rows;
     if (active?.version === version) return { outcome: 'kept' };
-    if (active?.origin === 'proposed') return { outcome: 'differs', active: active.version };
+    if (active?.origin === 'proposed' && !force) return { outcome: 'differs', active: active.version };
     await client.query(`update access_policy set state = 'retired', retired_at = now() where state = 'active'`);
     await client.query(ACTIVATE, [version, JSON.stringify(files)]);
+    await record?.();
     await client.query('commit');
     return { outcome: 'activated', ...(active === undefined ? {} : { before: active.version }) };
   } finally {

@@ -12,6 +12,7 @@ import {
 } from './class-options.js';
 import { defaultDirectory, loadFiles } from './load-files.js';
 import { addPolicyCommands } from './policy-commands.js';
+import { shipCommand } from './ship.js';
 
 interface MatrixCommandOptions extends ReasonOptions {
   readonly type?: string;
@@ -38,7 +39,7 @@ export function accessCommand(): Command {
     .argument('[directory]', 'where they are', defaultDirectory())
     .action(check);
   addPolicyCommands(access);
-  return access;
+  return access.addCommand(shipCommand());
 }
 
 function printMatrix(options: MatrixCommandOptions, command: Command): void {

@@ -1,12 +1,8 @@
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { createServiceAccountDirectory } from '../../src/auth/service-account-directory.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
-
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const PROGRAM = ['--import', './tests/support/typescript.mjs', 'src/cli/main.ts'];
+import { databaseUrl, type ProgramRun, runProgram } from '../support/run-program.js';
 
 let database: TestDatabase;
 let hub: pg.Pool;
@@ -27,26 +23,10 @@ afterAll(async () => {
   await database.close();
 });
 
-function databaseUrl(): string {
-  const { user, password, host, port, database: name } = database.owner;
-  const query = new URLSearchParams({ host: String(host), port: String(port) });
-  return `postgres://${user}:${encodeURIComponent(String(password))}@/${name}?${query}`;
-}
-
-interface Answer {
-  readonly code: number;
-  readonly out: string;
-  readonly error: string;
-}
-
-function fivefold(args: readonly string[], environment: Record<string, string> = { DATABASE_URL: databaseUrl() }) {
-  const env = { PATH: process.env.PATH, ...environment };
-  return new Promise<Answer>((done) => {
-    execFile(process.execPath, [...PROGRAM, ...args], { cwd: ROOT, env }, (failure, out, error) =>
-      done({ code: typeof failure?.code === 'number' ? failure.code : 0, out, error }),
-    );
-  });
-}
+const fivefold = (
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = { DATABASE_URL: databaseUrl(database) },
+) => runProgram(args, environment);
 
 const account = (...args: string[]) => fivefold(['service-account', ...args]);
 
@@ -71,7 +51,7 @@ describe('fivefold service-account', () => {
   });
 
   test('says in one line what is wrong, and exits with 1', async () => {
-    const wrong: [Promise<Answer>, string][] = [
+    const wrong: [Promise<ProgramRun>, string][] = [
       [account('revoke', 'nobody'), 'error: There is no service account "nobody".\n'],
       [
         fivefold(['service-account', 'list'], { DATABASE_URL: 'x' }),
