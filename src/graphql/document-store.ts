@@ -7,7 +7,7 @@ const BYTES_PER_CHARACTER = 100;
 
 /** Parsed and validated documents by their hash, the least recently used leaving first. `maxBytes` is an estimate of heap. */
 export function createDocumentStore(maxBytes: number): DocumentStore {
-  const documents = new LRUCache<string, DocumentNode>({ maxSize: maxBytes, sizeCalculation: sizeOf });
+  const documents = new LRUCache<string, DocumentNode>({ maxSize: maxBytes, sizeCalculation: documentBytes });
   return {
     get: async (key) => documents.get(key),
     set: async (key, document) => {
@@ -17,6 +17,7 @@ export function createDocumentStore(maxBytes: number): DocumentStore {
   };
 }
 
-function sizeOf(document: DocumentNode): number {
+/** Heap that a parsed document takes, estimated from its text. */
+export function documentBytes(document: DocumentNode): number {
   return 1000 + (document.loc?.source.body.length ?? 0) * BYTES_PER_CHARACTER;
 }

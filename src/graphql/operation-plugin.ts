@@ -1,26 +1,25 @@
 import { type ApolloServerPlugin, type GraphQLRequestContext, type GraphQLResponse, HeaderMap } from '@apollo/server';
-import { type DocumentNode, GraphQLError, type GraphQLFormattedError } from 'graphql';
-import type { Logger } from 'pino';
+import type { DocumentNode } from 'graphql';
 import { ERRORS, HubError } from '../shared/errors.js';
-import type { GraphQLResult } from './answer.js';
 import { checkLimits } from './check-limits.js';
-import { checkVariables } from './check-variables.js';
-import { classifyError } from './classify-error.js';
-import type { Executor } from './executor.js';
-import { formatError } from './format-error.js';
+import type { KnownOperations } from './known-operations.js';
 import type { Limits } from './limits.js';
 import type { OperationRequest } from './operation-request.js';
+import { codeOf, type FormattedResult, type OperationRunner } from './operation-runner.js';
 import { statusOf } from './status-of.js';
 import type { TransportContext } from './transport-context.js';
 
 /** Stands for the data of an answer that is ready as bytes in the context's reply. */
 export const READY: Readonly<Record<string, unknown>> = Object.freeze({});
 
-/** Bounds each document before it is validated (by Apollo, or in strict mode by `answer`), has `answer` run each operation, and sets the status of each answer. */
+/**
+ * Bounds each document before it is validated (by Apollo, or in strict mode by the executor), runs each operation, and sets
+ * the status of each answer. What Apollo found valid is known from then on.
+ */
 export function operationPlugin(
-  answer: Executor,
+  runner: OperationRunner,
   limits: Limits,
-  logger: Logger,
+  known: KnownOperations,
 ): ApolloServerPlugin<TransportContext> {
   const bounded = new WeakSet<DocumentNode>();
   const bound = (document: DocumentNode) => {
@@ -34,10 +33,10 @@ export function operationPlugin(
       responseForOperation: async (context) => {
         const request = operationRequest(context);
         if (request.accessMode === 'strict') bound(request.document);
-        checkVariables(request.variables, limits.valueDepth);
-        const answered = await answer(request);
-        if (answered.kind === 'result') return respond(formatted(answered.result, request.requestId, logger));
-        context.contextValue.reply.body = answered.body;
+        else known.keep(context.source ?? '', request.document, request.documentHash);
+        const ended = await runner.run(request);
+        if (ended.kind === 'result') return respond(ended.result);
+        context.contextValue.reply.body = ended.body;
         return respond({ data: READY });
       },
       willSendResponse: async ({ response }) => {
@@ -45,7 +44,7 @@ export function operationPlugin(
       },
     }),
     unexpectedErrorProcessingRequest: async ({ requestContext, error }) => {
-      throw withStatus(error, requestContext.contextValue.requestId, logger);
+      throw withStatus(error, requestContext.contextValue.requestId, runner);
     },
   };
 }
@@ -61,35 +60,14 @@ function operationRequest(context: GraphQLRequestContext<TransportContext>): Ope
   return { document, operation, documentHash: queryHash, variables, principal, requestId, accessMode };
 }
 
-type FormattedResult = Omit<GraphQLResult, 'errors'> & { readonly errors?: readonly GraphQLFormattedError[] };
-
-function formatted({ errors, ...rest }: GraphQLResult, requestId: string, logger: Logger): FormattedResult {
-  if (errors.length === 0) return rest;
-  return { ...rest, errors: errors.map((error) => tellError(error, requestId, logger)) };
-}
-
-/** A failure of the hub itself is logged whole, with its cause, since the caller only gets the request id. */
-function tellError(error: unknown, requestId: string, logger: Logger): GraphQLFormattedError {
-  const code = classifyError(error)?.code ?? 'INTERNAL_SERVER_ERROR';
-  if (code === 'INTERNAL_SERVER_ERROR') logger.error({ requestId, err: causeOf(error) }, 'operation failed');
-  return formatError(error, requestId);
-}
-
-/** What was thrown, inside of the errors that graphql-js, the shield and the executor put around it. */
-function causeOf(error: unknown): unknown {
-  let cause = error;
-  while (cause instanceof GraphQLError && cause.originalError !== undefined) cause = cause.originalError;
-  return cause;
-}
-
 function respond(singleResult: FormattedResult): GraphQLResponse {
   return { http: { headers: new HeaderMap() }, body: { kind: 'single', singleResult } };
 }
 
 /** Apollo answers what is thrown here as it is, with the status in `extensions.http`; what the hooks throw comes this way. */
-function withStatus(error: unknown, requestId: string, logger: Logger): HubError {
-  const { message, extensions } = tellError(error, requestId, logger);
-  const { code } = classifyError(error) ?? { code: 'INTERNAL_SERVER_ERROR' as const };
+function withStatus(error: unknown, requestId: string, runner: OperationRunner): HubError {
+  const { message, extensions } = runner.tell(error, requestId);
+  const code = codeOf(error);
   const http = { status: ERRORS[code].status, headers: new HeaderMap() };
   return new HubError(code, message, { extensions: { ...extensions, http } });
 }

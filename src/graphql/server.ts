@@ -1,4 +1,4 @@
-import { ApolloServer, type HTTPGraphQLRequest, type HTTPGraphQLResponse } from '@apollo/server';
+import { ApolloServer, type ApolloServerPlugin, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
@@ -11,10 +11,14 @@ import type { Logger } from 'pino';
 import { createDocumentStore } from './document-store.js';
 import type { Executor } from './executor.js';
 import { formatError } from './format-error.js';
+import type { GraphQLReply, GraphQLRequest } from './graphql-reply.js';
 import { knownOperationTypes } from './known-operation-types.js';
+import { KnownOperations } from './known-operations.js';
 import { DEFAULT_LIMITS, type Limits } from './limits.js';
 import { operationPlugin, READY } from './operation-plugin.js';
-import type { TransportContext } from './transport-context.js';
+import { OperationRunner } from './operation-runner.js';
+import type { RequestContext } from './request-context.js';
+import type { Reply, TransportContext } from './transport-context.js';
 
 /** Parts and settings of the GraphQL server. */
 export interface GraphQLServerOptions {
@@ -26,8 +30,8 @@ export interface GraphQLServerOptions {
   /** Default resolver for whatever Apollo itself would run. */
   readonly fieldResolver?: GraphQLFieldResolver<unknown, TransportContext>;
   /**
-   * Heap for parsed documents, in bytes; 64 MiB unless given, and a quarter of it again for those of strict mode. It must hold
-   * the working set of query texts.
+   * Heap for documents that are known to be valid, in bytes; 64 MiB unless given, and a quarter of it again for those of
+   * strict mode. It must hold the working set of query texts.
    */
   readonly documentStoreBytes?: number;
 }
@@ -35,24 +39,32 @@ export interface GraphQLServerOptions {
 /** Everything between a parsed HTTP request and its answer. */
 export interface GraphQLServer {
   /** Never rejects because of a bad request: that is an answer too. */
-  handle(request: HTTPGraphQLRequest, context: TransportContext): Promise<HTTPGraphQLResponse>;
+  handle(request: GraphQLRequest, context: RequestContext): Promise<GraphQLReply>;
   close(): Promise<void>;
 }
 
-/** Apollo Server: parses, validates and bounds documents, has `answer` run the operations, and codes every error. */
+/**
+ * Apollo Server: parses, validates and bounds documents, has `answer` run the operations, and codes every error. An operation of
+ * a document that it has found valid before is run at once.
+ */
 export async function createGraphQLServer(options: GraphQLServerOptions): Promise<GraphQLServer> {
-  const { documentStoreBytes = 64 * 2 ** 20 } = options;
-  const uniform = new ApolloServer(apolloOptions(options, documentStoreBytes));
+  const { answer, documentStoreBytes = 64 * 2 ** 20, logger } = options;
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const runner = new OperationRunner(answer, limits, logger);
+  const known = new KnownOperations(documentStoreBytes);
+  const plugin = operationPlugin(runner, limits, known);
+  const uniform = new ApolloServer(apolloOptions(options, plugin, limits, documentStoreBytes));
   // Its documents are validated where they run: against the schema of the caller's class, and never against the whole one.
   const strict = new ApolloServer({
-    ...apolloOptions(options, documentStoreBytes / 4),
+    ...apolloOptions(options, plugin, limits, documentStoreBytes / 4),
     dangerouslyDisableValidation: true,
   });
   await Promise.all([uniform.start(), strict.start()]);
   return {
-    handle: (httpGraphQLRequest, context) => {
-      const apollo = context.accessMode === 'strict' ? strict : uniform;
-      return apollo.executeHTTPGraphQLRequest({ httpGraphQLRequest, context: async () => context });
+    handle: (request, context) => {
+      if (context.accessMode === 'strict') return throughApollo(strict, request, context);
+      const asked = request.method === 'POST' ? known.find(request.body) : undefined;
+      return asked === undefined ? throughApollo(uniform, request, context) : runner.reply({ ...asked, ...context });
     },
     close: async () => {
       await Promise.all([uniform.stop(), strict.stop()]);
@@ -60,10 +72,40 @@ export async function createGraphQLServer(options: GraphQLServerOptions): Promis
   };
 }
 
+async function throughApollo(
+  apollo: ApolloServer<TransportContext>,
+  { method, contentType, search, body }: GraphQLRequest,
+  context: RequestContext,
+): Promise<GraphQLReply> {
+  const reply: Reply = {};
+  // Of the headers, only those that decide about cross-site requests: the credential itself goes no further.
+  const headers = new HeaderMap([['authorization', 'present']]);
+  if (contentType !== undefined) headers.set('content-type', contentType);
+  const response = await apollo.executeHTTPGraphQLRequest({
+    httpGraphQLRequest: { method, headers, search, body },
+    context: async () => ({ ...context, reply }),
+  });
+  const allow = response.headers.get('allow');
+  return {
+    status: response.status ?? 200,
+    body: reply.body ?? textOf(response),
+    ...(allow !== undefined && { allow }),
+  };
+}
+
+function textOf({ body }: HTTPGraphQLResponse): string {
+  if (body.kind === 'complete') return body.string;
+  throw new Error('incremental delivery is not offered');
+}
+
 type ApolloOptions = ConstructorParameters<typeof ApolloServer<TransportContext>>[0];
 
-function apolloOptions(options: GraphQLServerOptions, documentStoreBytes: number): ApolloOptions {
-  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+function apolloOptions(
+  options: GraphQLServerOptions,
+  plugin: ApolloServerPlugin<TransportContext>,
+  limits: Limits,
+  documentStoreBytes: number,
+): ApolloOptions {
   return {
     schema: options.schema,
     ...(options.fieldResolver && { fieldResolver: options.fieldResolver }),
@@ -82,7 +124,7 @@ function apolloOptions(options: GraphQLServerOptions, documentStoreBytes: number
     documentStore: createDocumentStore(documentStoreBytes),
     formatError: (_formatted, error) => formatError(error),
     stringifyResult: (result) => (result.data === READY ? '' : JSON.stringify(result)),
-    plugins: [operationPlugin(options.answer, limits, options.logger), ...SWITCHED_OFF],
+    plugins: [plugin, ...SWITCHED_OFF],
   };
 }
 

@@ -1,6 +1,6 @@
 import type { RequestContext } from './request-context.js';
 
-/** What the HTTP handler and GraphQL share of one request. Apollo copies this object, but not the reply it refers to. */
+/** Apollo's context of one request. It copies this object, but not the reply it refers to. */
 export interface TransportContext extends RequestContext {
   readonly reply: Reply;
 }
