@@ -1,12 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { HubError } from '../shared/errors.js';
+import { type Lane, type LaneOptions, openLane } from '../shared/postgres/lane.js';
+import type { Parameter, Statement as PreparedStatement } from '../shared/postgres/messages.js';
+import type { RawRow } from '../shared/postgres/raw-row.js';
 import { databaseFailure, isStale } from './pool/database-failure.js';
-import type { RawRow } from './pool/frame-reader.js';
-import { type Lane, openLane } from './pool/lane.js';
-import type { Parameter, Statement } from './pool/raw-query.js';
 
-export type { Parameter, RawRow, Statement };
+export type { Parameter, RawRow };
+
+/** A statement with parameters `$1`, `$2`; the same name always has the same text. */
+export interface Statement extends PreparedStatement {
+  /** It takes as long as a few index look-ups, so others may wait behind it on the same connection. */
+  readonly quick?: boolean;
+}
 
 /** Options of {@link createReadPool}; times in milliseconds. */
 export interface ReadPoolOptions {
@@ -14,7 +20,7 @@ export interface ReadPoolOptions {
   readonly max: number;
   /** Most statements under way on one connection; more than one once all connections are busy. */
   readonly pipeline: number;
-  /** Most statements prepared on a connection before it is replaced. */
+  /** Most statements prepared on a connection; the least recently used one is forgotten for another. */
   readonly maxStatements: number;
   readonly statementTimeout: number;
   readonly connectTimeout: number;
@@ -55,6 +61,9 @@ const DEFAULTS: ReadPoolOptions = {
  */
 const QUICK = { max: 2, pipeline: 64 };
 
+/** Milliseconds that an answer may take beyond the server's own limits. */
+const GRACE = 5_000;
+
 /**
  * A pool of the hub's role. Connections open on demand; each holds its own prepared statements.
  * @param settings `database.hub`
@@ -74,7 +83,7 @@ export function createReadPool(settings: pg.ClientConfig, options: Partial<ReadP
 
 class LanePool implements ReadPool {
   readonly #settings: pg.ClientConfig;
-  readonly #options: ReadPoolOptions;
+  readonly #options: ReadPoolOptions & LaneOptions;
   readonly #lanes = new Set<Lane>();
   readonly #endings = new Set<Promise<void>>();
   #waiting: Job[] = [];
@@ -83,7 +92,7 @@ class LanePool implements ReadPool {
 
   constructor(settings: pg.ClientConfig, options: ReadPoolOptions) {
     this.#settings = settings;
-    this.#options = options;
+    this.#options = { ...options, patience: options.statementTimeout * options.pipeline + GRACE };
   }
 
   execute(statement: Statement, values: readonly Parameter[]): Promise<readonly RawRow[]> {

@@ -35,7 +35,7 @@ const DEFAULT_TIMEOUT_MS = 5000;
  */
 export async function createReceiptLog(config: pg.ClientConfig, options: ReceiptLogOptions): Promise<ReceiptLog> {
   const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-  const writer = new LogWriter(connectionOf(config, timeoutMs));
+  const writer = new LogWriter(config, timeoutMs);
   await writer.open();
   return new GroupCommit(writer, options);
 }
@@ -112,18 +112,4 @@ class GroupCommit implements ReceiptLog {
     }
     return this.#waiting.splice(0, count);
   }
-}
-
-/** Settings of the writer's connection: an answer means on disk, and nothing waits for ever. */
-function connectionOf(config: pg.ClientConfig, timeoutMs: number): pg.ClientConfig {
-  const settings =
-    '-c synchronous_commit=on -c default_transaction_isolation=read\\ committed -c plan_cache_mode=force_generic_plan';
-  return {
-    ...config,
-    options: `${config.options ?? ''} ${settings} -c statement_timeout=${timeoutMs}`.trim(),
-    connectionTimeoutMillis: timeoutMs,
-    query_timeout: timeoutMs + 500,
-    keepAlive: true,
-    application_name: 'fivefold receipts',
-  };
 }

@@ -2,6 +2,7 @@ import pg from 'pg';
 import type { PreparedReceipt } from './canonical.js';
 import { GroupEncoder, SEPARATOR } from './group-encoding.js';
 import { loadHead } from './head.js';
+import { type LogConnection, openLogConnection } from './log-connection.js';
 import { EMPTY_FRONTIER, extend, type Frontier, frontierBytes } from './merkle.js';
 
 /** The group lost its place to another node and nothing was written. */
@@ -10,22 +11,35 @@ class Conflict extends Error {}
 /** Nodes that write one log wait for each other with this advisory lock, held until their commit. */
 const LOCK = '7809350246215';
 
-const INSERT = `
+const INSERT = {
+  name: 'append',
+  text: `
   insert into access_receipt (sequence, recorded_at, principal_id, department, outcome, body, leaf_hash)
   select $1::bigint + r.n - 1, $2::timestamptz, coalesce(r.principal_id, ''), coalesce(r.department, ''), r.outcome, r.body,
     substring($7::bytea from (32 * r.n - 31)::int for 32)
   from (select pg_advisory_xact_lock(${LOCK})) as turn,
     unnest(string_to_array($3, e'\\x1e'), string_to_array($4, e'\\x1e'), string_to_array($5, e'\\x1e'), string_to_array($6, e'\\x1e'))
       with ordinality as r (principal_id, department, outcome, body, n)
-  where not exists (select from access_receipt where sequence = $1)`;
+  where not exists (select from access_receipt where sequence = $1)`,
+};
 
 /** The same for a group of one, which is what a lone caller waits for: nothing to take apart. */
-const INSERT_ONE = `
+const INSERT_ONE = {
+  name: 'append_one',
+  text: `
   insert into access_receipt (sequence, recorded_at, principal_id, department, outcome, body, leaf_hash)
   select $1::bigint, $2::timestamptz, $3::text, $4::text, $5::text, $6::text, $7::bytea
-  from (select pg_advisory_xact_lock(${LOCK})) as turn`;
+  from (select pg_advisory_xact_lock(${LOCK})) as turn`,
+};
 
-const CHECKPOINT = 'insert into access_log_checkpoint (size, frontier) values ($1, $2) on conflict do nothing';
+const BEGIN = { name: 'begin', text: 'begin' };
+const TAKE_TURN = { name: 'take_turn', text: `select pg_advisory_xact_lock(${LOCK})` };
+const COMMIT = { name: 'commit', text: 'commit' };
+
+const CHECKPOINT = {
+  name: 'checkpoint',
+  text: 'insert into access_log_checkpoint (size, frontier) values ($1::bigint, $2::bytea) on conflict do nothing',
+};
 const CHECKPOINT_EVERY = 1024;
 
 /** After a conflict, so many groups take the lock before they number their receipts. */
@@ -39,40 +53,40 @@ const CAREFUL_GROUPS = 16;
  */
 export class LogWriter {
   readonly #config: pg.ClientConfig;
+  readonly #timeoutMs: number;
   readonly #encoder = new GroupEncoder();
-  #client: pg.Client | undefined;
+  #connection: LogConnection | undefined;
   #frontier: Frontier = EMPTY_FRONTIER;
   #checkpoint = 0;
   #careful = 0;
 
-  constructor(config: pg.ClientConfig) {
+  /** @param timeoutMs for connecting, and then for one statement */
+  constructor(config: pg.ClientConfig, timeoutMs: number) {
     this.#config = config;
+    this.#timeoutMs = timeoutMs;
   }
 
   /** Connects and reads the head of the log, unless that is done. */
-  async open(): Promise<pg.Client> {
-    if (this.#client !== undefined) return this.#client;
-    const client = new pg.Client(this.#config);
-    client.on('error', () => this.#drop(client));
-    client.on('end', () => this.#drop(client));
+  async open(): Promise<LogConnection> {
+    if (this.#connection?.lost === false) return this.#connection;
+    const connection = await openLogConnection(this.#config, this.#timeoutMs);
     try {
-      await client.connect();
-      this.#frontier = await loadHead(client, EMPTY_FRONTIER);
+      this.#frontier = await loadHead(connection, EMPTY_FRONTIER);
     } catch (error) {
-      this.#drop(client);
+      this.#drop(connection);
       throw error;
     }
-    this.#client = client;
-    return client;
+    this.#connection = connection;
+    return connection;
   }
 
   /** Makes the receipts durable, one after another, and gives the sequence of the first. */
   async write(receipts: readonly PreparedReceipt[]): Promise<number> {
-    const client = await this.open();
+    const connection = await this.open();
     try {
-      return await this.#writeInTurn(client, receipts);
+      return await this.#writeInTurn(connection, receipts);
     } catch (error) {
-      this.#drop(client);
+      this.#drop(connection);
       throw error;
     }
   }
@@ -80,38 +94,39 @@ export class LogWriter {
   /** Stores the frontier from time to time, so that opening the log stays quick. */
   async checkpoint(): Promise<void> {
     const { size } = this.#frontier;
-    if (this.#client === undefined || size < this.#checkpoint + CHECKPOINT_EVERY) return;
+    if (this.#connection === undefined || size < this.#checkpoint + CHECKPOINT_EVERY) return;
     try {
-      await this.#client.query({ name: 'checkpoint', text: CHECKPOINT, values: [size, frontierBytes(this.#frontier)] });
+      await this.#connection.run(CHECKPOINT, [size, frontierBytes(this.#frontier)]);
       this.#checkpoint = size;
     } catch (error) {
-      this.#drop(this.#client);
+      this.#drop(this.#connection);
       throw error;
     }
   }
 
   async close(): Promise<void> {
-    const client = this.#client;
-    this.#client = undefined;
-    await client?.end();
+    const connection = this.#connection;
+    this.#connection = undefined;
+    await connection?.close();
   }
 
-  async #writeInTurn(client: pg.Client, receipts: readonly PreparedReceipt[]): Promise<number> {
+  async #writeInTurn(connection: LogConnection, receipts: readonly PreparedReceipt[]): Promise<number> {
     if (this.#careful === 0) {
       try {
-        return this.#advance(await this.#insert(client, receipts), receipts.length);
+        return this.#advance(await this.#insert(connection, receipts), receipts.length);
       } catch (error) {
         if (!isConflict(error)) throw error;
         this.#careful = CAREFUL_GROUPS;
       }
     }
-    await client.query(`begin; select pg_advisory_xact_lock(${LOCK})`);
-    const head = await loadHead(client, this.#frontier);
+    await connection.run(BEGIN, []);
+    await connection.run(TAKE_TURN, []);
+    const head = await loadHead(connection, this.#frontier);
     this.#careful = head.size === this.#frontier.size ? this.#careful - 1 : CAREFUL_GROUPS;
     this.#frontier = head;
-    const after = await this.#insert(client, receipts);
-    const { command } = await client.query('commit');
-    if (command !== 'COMMIT') throw new Error(`commit answered ${command}`);
+    const after = await this.#insert(connection, receipts);
+    const { tag } = await connection.run(COMMIT, []);
+    if (tag !== 'COMMIT') throw new Error(`commit answered ${tag}`);
     return this.#advance(after, receipts.length);
   }
 
@@ -121,7 +136,7 @@ export class LogWriter {
     return committed.size - count;
   }
 
-  async #insert(client: pg.Client, receipts: readonly PreparedReceipt[]): Promise<Frontier> {
+  async #insert(connection: LogConnection, receipts: readonly PreparedReceipt[]): Promise<Frontier> {
     const first = this.#frontier.size;
     const recordedAt = new Date().toISOString();
     const { bodies, leaves } = this.#encoder.encode(receipts, first, recordedAt);
@@ -134,17 +149,15 @@ export class LogWriter {
       bodies,
       Buffer.concat(leaves),
     ];
-    const statement =
-      receipts.length === 1 ? { name: 'append_one', text: INSERT_ONE } : { name: 'append', text: INSERT };
-    const { rowCount } = await client.query({ ...statement, values });
-    if (rowCount === 0) throw new Conflict();
-    if (rowCount !== receipts.length) throw new Error(`${rowCount} of ${receipts.length} receipts were written`);
+    const { count } = await connection.run(receipts.length === 1 ? INSERT_ONE : INSERT, values);
+    if (count === 0) throw new Conflict();
+    if (count !== receipts.length) throw new Error(`${count} of ${receipts.length} receipts were written`);
     return extend(this.#frontier, leaves);
   }
 
-  #drop(client: pg.Client): void {
-    if (this.#client === client) this.#client = undefined;
-    client.end().catch(() => undefined);
+  #drop(connection: LogConnection): void {
+    if (this.#connection === connection) this.#connection = undefined;
+    void connection.close();
   }
 }
 

@@ -1,8 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import pg from 'pg';
-import { FrameReader, type ServerMessage } from '../../src/data/pool/frame-reader.js';
 import { createReadPool, type ReadPool, type ReadPoolOptions } from '../../src/data/pool.js';
+import { FrameReader } from '../../src/shared/postgres/frame-reader.js';
+import { readRow } from '../../src/shared/postgres/raw-row.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
 
 let database: TestDatabase;
@@ -50,6 +51,13 @@ describe('the read pool', () => {
     expect(row?.every((value) => value === null || Buffer.isBuffer(value))).toBe(true);
   });
 
+  test('takes bytes as they are, beside texts', async () => {
+    const text = `SELECT encode($1::bytea, 'hex'), $2::text, $3::text, $4::int`;
+    const bytes = Buffer.from([0, 1, 0xfe, 0xff]);
+    const [row] = await openPool().execute({ name: 'bytes', text }, [bytes, Buffer.from('网格'), '员', null]);
+    expect(row?.map((value) => value?.toString())).toEqual(['0001feff', '网格', '员', undefined]);
+  });
+
   test('keeps every byte of large and small values, alone and many at once', async () => {
     const pool = openPool({ max: 2 });
     const text = `SELECT n, repeat('网', n) FROM unnest($1::int[]) AS n`;
@@ -91,16 +99,33 @@ describe('the read pool', () => {
     expect(new Set(answers.map((rows) => String(rows[0]?.[0]))).size).toBeLessThanOrEqual(3);
   });
 
-  test('replaces a connection that has prepared too many statements', async () => {
+  test('forgets the statement that was not used for longest when too many are prepared', async () => {
     const pool = openPool({ max: 1, maxStatements: 5 });
-    const text = 'SELECT pg_backend_pid(), (SELECT count(*) FROM pg_prepared_statements)';
-    const seen = new Map<string, number>();
+    const text = 'SELECT pg_backend_pid(), name FROM pg_prepared_statements';
+    const processes = new Set<string>();
     for (let n = 0; n < 23; n++) {
-      const [row] = await pool.execute({ name: `bounded${n}`, text }, []);
-      seen.set(String(row?.[0]), Number(row?.[1]));
+      await pool.execute(ONE, []);
+      const rows = await pool.execute({ name: `bounded${n}`, text }, []);
+      for (const [process] of rows) processes.add(String(process));
+      const names = rows.map(([, name]) => String(name)).sort();
+      const kept = Array.from({ length: Math.min(n + 1, 4) }, (_, back) => `bounded${n - back}`);
+      expect(names).toEqual([...kept, ONE.name].sort());
     }
-    expect(seen.size).toBe(5);
-    expect(Math.max(...seen.values())).toBeLessThanOrEqual(5);
+    expect(processes.size).toBe(1);
+    const together = Array.from({ length: 40 }, (_, n) => pool.execute({ name: `bounded${n % 9}`, text }, []));
+    for (const rows of await Promise.all(together)) expect(rows.length).toBeLessThanOrEqual(5);
+  });
+
+  test('goes on with a statement whose first execution failed', async () => {
+    const pool = openPool({ max: 1 });
+    const divide = { name: 'divide-first', text: 'SELECT 10 / $1::int, pg_backend_pid()' };
+    const [row] = await pool.execute(PROCESS, []);
+    await expect(pool.execute(divide, [0])).rejects.toMatchObject({ code: 'INTERNAL_SERVER_ERROR' });
+    expect((await pool.execute(divide, [5]))[0]?.map(String)).toEqual(['2', String(row?.[0])]);
+    const unknown = { name: 'unknown', text: 'SELECT * FROM made_later' };
+    await expect(pool.execute(unknown, [])).rejects.toMatchObject({ code: 'INTERNAL_SERVER_ERROR' });
+    await asOwner('CREATE TABLE made_later AS SELECT 1 AS a; GRANT SELECT ON made_later TO fivefold_hub');
+    expect((await pool.execute(unknown, []))[0]).toHaveLength(1);
   });
 
   test('one failing statement does not disturb those beside it on the connection', async () => {
@@ -195,18 +220,17 @@ test('messages are read the same however the socket cuts them', () => {
   const row = fc.array(fc.option(fc.string({ unit: 'grapheme', maxLength: 30 })), { maxLength: 4 });
   const property = fc.property(fc.array(row, { maxLength: 6 }), fc.array(fc.nat(40)), (rows, cuts) => {
     const bytes = Buffer.concat([...rows.map(encodeRow), READY]);
-    const messages: ServerMessage[] = [];
-    const reader = new FrameReader((message) => messages.push(message));
+    const read: unknown[] = [];
+    const reader = new FrameReader((frame) => {
+      read.push(frame[0] === 0x44 ? readRow(frame).map((column) => column?.toString() ?? null) : frame);
+    });
     let offset = 0;
     for (const cut of cuts) {
       reader.push(Buffer.from(bytes.subarray(offset, offset + cut)));
       offset = Math.min(offset + cut, bytes.length);
     }
     reader.push(Buffer.from(bytes.subarray(offset)));
-    const read = messages.map((m) =>
-      'fields' in m && Array.isArray(m.fields) ? m.fields.map((f) => f?.toString() ?? null) : m.name,
-    );
-    expect(read).toEqual([...rows, 'readyForQuery']);
+    expect(read).toEqual([...rows, READY]);
   });
   fc.assert(property, { numRuns: 300 });
 });
