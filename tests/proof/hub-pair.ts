@@ -1,5 +1,4 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { HeaderMap } from '@apollo/server';
 import type { GraphQLSchema } from 'graphql';
 import pg from 'pg';
 import { pino } from 'pino';
@@ -14,7 +13,6 @@ import { rootAccess } from '../../src/graphql/root-access.js';
 import { buildHubSchema } from '../../src/graphql/schema.js';
 import { createGraphQLServer } from '../../src/graphql/server.js';
 import { shieldSchema } from '../../src/graphql/shield.js';
-import type { TransportContext } from '../../src/graphql/transport-context.js';
 import { MODELS } from '../../src/modules/index.js';
 import { vocabularyOf } from '../../src/modules/vocabulary.js';
 import type { LoadedPolicy } from '../../src/policy/policy.js';
@@ -110,17 +108,11 @@ export async function openProofHub(database: Database, policy: LoadedPolicy): Pr
   const server = await createGraphQLServer({ schema, answer, logger });
   const ask = async (side: Side, { caller, accessMode, body }: ProofRequest): Promise<ProofAnswer> => {
     const here: Asking = { side, receipts: [], log: [] };
-    const reply: TransportContext['reply'] = {};
-    const headers = new HeaderMap([
-      ['authorization', 'present'],
-      ['content-type', 'application/json'],
-    ]);
-    const request = { method: 'POST', headers, search: '', body };
-    const context = { principal: caller, requestId: 'proof', accessMode, reply };
-    const response = await asking.run(here, () => server.handle(request, context));
-    if (response.body.kind !== 'complete') throw new Error('an answer in parts');
-    const text = reply.body === undefined ? response.body.string : Buffer.concat(reply.body).toString();
-    return { status: response.status ?? 200, text, receipts: here.receipts, log: here.log };
+    const request = { method: 'POST', contentType: 'application/json', search: '', body };
+    const context = { principal: caller, requestId: 'proof', accessMode };
+    const { status, body: answer } = await asking.run(here, () => server.handle(request, context));
+    const text = typeof answer === 'string' ? answer : Buffer.concat(answer).toString();
+    return { status, text, receipts: here.receipts, log: here.log };
   };
   return {
     schema,
