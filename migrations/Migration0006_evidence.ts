@@ -12,15 +12,14 @@ export class Migration0006_evidence extends Migration {
         number int primary key constraint access_log_key_number_valid check (number >= 0),
         verifier_key text not null,
         first_size bigint not null constraint access_log_key_first_size_valid check (first_size >= 0),
-        note text,
-        registered_at timestamptz(3) not null default now()
+        note text
       )`);
     this.addSql(`
       create table access_log_signed_checkpoint (
         number bigint primary key constraint access_log_signed_checkpoint_number_valid check (number >= 0),
         size bigint not null constraint access_log_signed_checkpoint_size_valid check (size >= 0),
         note text not null,
-        signed_at timestamptz(3) not null default now()
+        signed_at timestamptz(3) not null
       )`);
     this.addSql('create index access_log_signed_checkpoint_size_idx on access_log_signed_checkpoint (size)');
     this.addSql(`

@@ -7,7 +7,7 @@ import { demoCallersTable } from './auth/demo-callers-table.js';
 import { type Issuer, openIssuer } from './auth/issuer.js';
 import { refuseDemoCredentials } from './auth/refuse-demo-credentials.js';
 import { refuseDemoDistrict } from './auth/refuse-demo-district.js';
-import { composeHub, loadHubPolicy } from './compose.js';
+import { composeHub, type HubOptions, loadHubPolicy } from './compose.js';
 import { type Config, readConfig } from './config.js';
 import { type Database, openDatabase } from './data/database.js';
 import { migrate } from './data/migrate.js';
@@ -16,6 +16,7 @@ import { loadDemo } from './demo/load.js';
 import { PolicyError } from './policy/access-file.js';
 import type { LoadedPolicy } from './policy/policy.js';
 import type { EvidenceSettings } from './receipts/evidence.js';
+import type { LogKey } from './receipts/log-key.js';
 import { keepDemoLogKey, readLogKey } from './receipts/log-key-file.js';
 import { readServerOptions, type ServerOptions } from './server-options.js';
 import { errorCode } from './shared/error-code.js';
@@ -43,12 +44,14 @@ async function run(): Promise<void> {
   const config = readConfig();
   if (config.mode === 'production') refuseDemoCredentials(config.home);
   const policy = loadHubPolicy();
-  const { home, databaseUrl: url } = config;
+  const { home, databaseUrl: url, logKeyFile } = config;
+  const logKey = logKeyFile === undefined ? undefined : await readLogKey(logKeyFile);
   const database = await openDatabase({ home, ...(url !== undefined && { url }) });
   try {
     await migrate(database);
     if (stopping.signal.aborted) return;
-    await serve(config, database, policy, await prepareCallers(config, database, policy, options));
+    const callers = await prepareCallers(config, database, policy, options);
+    await serve(config, { database, policy, evidence: await evidenceSettings(config, logKey) }, callers);
   } finally {
     await database.close();
   }
@@ -93,13 +96,11 @@ async function loadDistrict(database: Database, { people = DEMO_PEOPLE, events }
 
 async function serve(
   config: Config,
-  database: Database,
-  policy: LoadedPolicy,
+  opened: Pick<HubOptions, 'database' | 'policy' | 'evidence'>,
   { issuer, demo }: Callers,
 ): Promise<void> {
   const hub = await composeHub({
-    database,
-    policy,
+    ...opened,
     issuer,
     logger: pino({ level: config.logLevel }),
     bodyLimit: config.bodyLimit,
@@ -107,7 +108,6 @@ async function serve(
     poolSize: config.poolSize,
     grantLimits: config.grantLimits,
     graphiql: demo === undefined ? {} : { demoCallers: demo },
-    evidence: await evidenceSettings(config),
   });
   try {
     const address = await hub.http.listen({ host: config.host, port: config.port }).catch((error: Error) => {
@@ -128,10 +128,11 @@ async function serve(
   }
 }
 
-async function evidenceSettings(config: Config): Promise<EvidenceSettings> {
-  const { mode, home, logKeyFile, checkpointPath: path, checkpointEvery: every } = config;
-  const key = logKeyFile === undefined ? await keepDemoLogKey(home) : await readLogKey(logKeyFile);
-  return { key, every, adopt: mode === 'demo' && logKeyFile === undefined, ...(path !== undefined && { path }) };
+/** Without a key of the operator, which production has, the demo keeps one in its data folder. */
+async function evidenceSettings(config: Config, logKey: LogKey | undefined): Promise<EvidenceSettings> {
+  const { home, checkpointPath: path, checkpointEvery: every } = config;
+  const key = logKey ?? (await keepDemoLogKey(home));
+  return { key, every, adopt: logKey === undefined, ...(path !== undefined && { path }) };
 }
 
 function announce(address: string, config: Config, demo: readonly DemoCaller[] | undefined): void {

@@ -12,8 +12,8 @@ export interface ClaimNames {
   readonly role: string;
 }
 
-/** Ids that belong to service accounts; a token may not claim one. */
-const RESERVED = 'service:';
+/** Ids that belong to service accounts and to operators of the command line; a token may not claim one. */
+const RESERVED = ['service:', 'operator:'];
 
 const claims = z
   .object({
@@ -22,7 +22,7 @@ const claims = z
       .min(1)
       .max(200)
       .regex(PRINTABLE)
-      .refine((id) => !id.startsWith(RESERVED)),
+      .refine((id) => !RESERVED.some((prefix) => id.startsWith(prefix))),
     department: z.string(),
     tier: z.enum(TIERS),
     areaCodes: z

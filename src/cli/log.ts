@@ -1,5 +1,10 @@
+import { hostname, userInfo } from 'node:os';
+import { SingleBar } from 'cli-progress';
 import { Command, InvalidArgumentError } from 'commander';
 import pg from 'pg';
+import { createReceiptLog } from '../receipts/append.js';
+import { exportLog } from '../receipts/export-log.js';
+import { exportReceipt } from '../receipts/export-receipt.js';
 import { ORIGIN } from '../receipts/log-key.js';
 import { createLogKeyFile, readLogKey } from '../receipts/log-key-file.js';
 import { rotateKey } from '../receipts/rotate-key.js';
@@ -15,9 +20,14 @@ interface RotateOptions {
   readonly lost?: true;
 }
 
-/** `fivefold log`: the keys that sign the access log. */
+/** `fivefold log`: exports of the access log, and the keys that sign it. */
 export function logCommand(): Command {
-  const log = new Command('log').description('The access log: its keys');
+  const log = new Command('log').description('The access log: exports and keys');
+  log
+    .command('export')
+    .description('Write the log up to its newest checkpoint, for "fivefold verify"; the export is itself recorded')
+    .argument('<folder>', 'a new or empty folder')
+    .action(exportTo);
   log
     .command('new-key')
     .description('Make a key that signs checkpoints, in a new file, and print its public half')
@@ -32,6 +42,32 @@ export function logCommand(): Command {
     .argument('<file>', 'the new key, made with new-key')
     .action(rotate);
   return log;
+}
+
+async function exportTo(folder: string): Promise<void> {
+  const bar = new SingleBar({
+    format: 'Exporting receipts [{bar}] {percentage}% {value} of {total}',
+    hideCursor: true,
+  });
+  const { receipts, checkpoints } = await withDatabase(async (database) => {
+    const pool = new pg.Pool({ ...database.hub, max: 1 });
+    const log = await createReceiptLog(database.hub, { hub: hostname() });
+    try {
+      return await exportLog(pool, {
+        folder,
+        record: async (exported) => {
+          await log.append(exportReceipt(userInfo().username, exported));
+          bar.start(exported.receipts, 0);
+        },
+        onProgress: (done) => bar.update(done),
+      });
+    } finally {
+      bar.stop();
+      await log.close();
+      await pool.end();
+    }
+  });
+  console.error(`${receipts} receipts and ${checkpoints} checkpoints are in ${folder}.`);
 }
 
 /** The public half goes to standard output alone: it is what auditors get. */

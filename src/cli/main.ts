@@ -5,13 +5,17 @@ import { accessCommand } from './access.js';
 import { logCommand } from './log.js';
 import { schemaCommand } from './schema.js';
 import { serviceAccountCommand } from './service-account.js';
+import { verifyCommand } from './verify.js';
+import { verifyReceiptCommand } from './verify-receipt.js';
 
 const program = new Command('fivefold')
   .description('Operates a Fivefold hub')
   .addCommand(accessCommand())
   .addCommand(schemaCommand())
   .addCommand(logCommand())
-  .addCommand(serviceAccountCommand());
+  .addCommand(serviceAccountCommand())
+  .addCommand(verifyCommand())
+  .addCommand(verifyReceiptCommand());
 
 /** Errors are said in lines without a stack; the exit code is 1 for whatever went wrong. */
 function fail(error: unknown): void {

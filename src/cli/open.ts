@@ -11,7 +11,15 @@ import { StartupError } from '../shared/startup-error.js';
  * started for as long as the command takes. Its schema is brought up to date.
  * @throws StartupError when it cannot be opened, or there is none yet
  */
-export async function withDatabase<Result>(work: (database: Database) => Promise<Result>): Promise<Result> {
+export function withDatabase<Result>(work: (database: Database) => Promise<Result>): Promise<Result> {
+  return withDatabaseAsItIs(async (database) => {
+    await migrate(database);
+    return work(database);
+  });
+}
+
+/** The same without a change to its schema, for what only looks. */
+export async function withDatabaseAsItIs<Result>(work: (database: Database) => Promise<Result>): Promise<Result> {
   const { home, databaseUrl: url } = readDataConfig();
   if (url === undefined && !existsSync(home)) {
     throw new StartupError(
@@ -22,7 +30,6 @@ export async function withDatabase<Result>(work: (database: Database) => Promise
   const interrupt = () => void database.close().finally(() => process.exit(130));
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
   try {
-    await migrate(database);
     return await work(database);
   } finally {
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt);

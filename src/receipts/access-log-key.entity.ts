@@ -1,5 +1,4 @@
-import { defineEntity, type Opt, p } from '@mikro-orm/core';
-import { momentColumn } from '../data/columns.js';
+import { defineEntity, p } from '@mikro-orm/core';
 
 /** A key that signs, or signed, the log's checkpoints; append-only. */
 export class AccessLogKey {
@@ -11,7 +10,6 @@ export class AccessLogKey {
   firstSize!: string;
   /** Signed note in which the key before hands over to it; null for the first key. */
   note!: string | null;
-  registeredAt!: Opt<Date>;
 }
 
 export const AccessLogKeyEntity = defineEntity({
@@ -22,6 +20,5 @@ export const AccessLogKeyEntity = defineEntity({
     verifierKey: p.text(),
     firstSize: p.bigint('string'),
     note: p.text().nullable(),
-    registeredAt: momentColumn().defaultRaw('now()'),
   },
 });

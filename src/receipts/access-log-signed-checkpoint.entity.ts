@@ -1,4 +1,4 @@
-import { defineEntity, type Opt, p } from '@mikro-orm/core';
+import { defineEntity, p } from '@mikro-orm/core';
 import { index, momentColumn } from '../data/columns.js';
 
 /** A signed state of the log; append-only. */
@@ -8,7 +8,8 @@ export class AccessLogSignedCheckpoint {
   size!: string;
   /** Signed note, C2SP tlog-checkpoint. */
   note!: string;
-  signedAt!: Opt<Date>;
+  /** To the second, as the note says. */
+  signedAt!: Date;
 }
 
 export const AccessLogSignedCheckpointEntity = defineEntity({
@@ -18,7 +19,7 @@ export const AccessLogSignedCheckpointEntity = defineEntity({
     number: p.bigint('string').primary().autoincrement(false),
     size: p.bigint('string'),
     note: p.text(),
-    signedAt: momentColumn().defaultRaw('now()'),
+    signedAt: momentColumn(),
   },
   indexes: [index('access_log_signed_checkpoint', 'size')],
 });

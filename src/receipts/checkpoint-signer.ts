@@ -83,7 +83,7 @@ export class CheckpointSigner {
     if (newest !== undefined) await expectContains(reader, size, storedHead(newest, knownKeys(registered)));
     const root = await reader.hash({ start: 0, end: size });
     const note = signCheckpoint(key, { size, root }, now);
-    await storeCheckpoint(client, { number: newest === undefined ? 0 : newest.number + 1, size, note });
+    await storeCheckpoint(client, { number: newest === undefined ? 0 : newest.number + 1, size, note }, now);
     return 'done';
   }
 

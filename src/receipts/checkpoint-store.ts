@@ -16,7 +16,7 @@ export interface LogState {
   readonly newest: StoredCheckpoint | undefined;
   /** Seconds since the newest checkpoint was stored; infinite when there is none. */
   readonly age: number;
-  /** The database's clock, in whole seconds since 1970. */
+  /** The database's clock, in whole seconds since 1970, but never before the newest checkpoint: their times never go back. */
   readonly now: number;
 }
 
@@ -28,14 +28,15 @@ export interface RegisteredKey {
   readonly verifierKey: string;
   /** Size of the log when it took over. */
   readonly firstSize: number;
-  /** Signed note in which the key before hands over to it. */
+  /** Signed note in which the key before hands over to it; null for the first key. */
   readonly note: string | null;
 }
 
 const STATE = `
   select (select coalesce(max(sequence) + 1, 0) from access_receipt) as size,
     newest.number, newest.size as signed_size, newest.note,
-    extract(epoch from now() - newest.signed_at)::float8 as age, floor(extract(epoch from now()))::float8 as now
+    extract(epoch from now() - newest.signed_at)::float8 as age, 
+    floor(extract(epoch from greatest(now(), newest.signed_at)))::float8 as now
   from (select) as one
     left join lateral (select * from access_log_signed_checkpoint order by number desc limit 1) as newest on true`;
 
@@ -68,12 +69,19 @@ export async function checkpointOfSize(database: Queryable, size: number): Promi
   return rows[0]?.note;
 }
 
-/** Stores a checkpoint at its place; fails where another one stands there. */
-export async function storeCheckpoint(database: Queryable, { number, size, note }: StoredCheckpoint): Promise<void> {
+/**
+ * Stores a checkpoint at its place; fails where another one stands there.
+ * @param time seconds since 1970, as the note says
+ */
+export async function storeCheckpoint(
+  database: Queryable,
+  { number, size, note }: StoredCheckpoint,
+  time: number,
+): Promise<void> {
   await database.query({
     name: 'store_log_checkpoint',
-    text: 'insert into access_log_signed_checkpoint (number, size, note) values ($1, $2, $3)',
-    values: [number, size, note],
+    text: 'insert into access_log_signed_checkpoint (number, size, note, signed_at) values ($1, $2, $3, to_timestamp($4))',
+    values: [number, size, note, time],
   });
 }
 

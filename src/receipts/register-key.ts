@@ -1,5 +1,6 @@
 import { StartupError } from '../shared/startup-error.js';
 import { type LogState, type RegisteredKey, readLogKeys, storeLogKey } from './checkpoint-store.js';
+import { handOver } from './hand-over.js';
 import type { LogKey } from './log-key.js';
 import type { Queryable } from './queryable.js';
 
@@ -15,16 +16,13 @@ export interface Registration {
  * checkpoints.
  * @throws StartupError that names the setting and the way out
  */
-export async function registerKey(
-  database: Queryable,
-  { size }: LogState,
-  { key, adopt }: Registration,
-): Promise<void> {
+export async function registerKey(database: Queryable, state: LogState, { key, adopt }: Registration): Promise<void> {
   const keys = await readLogKeys(database);
   const last = keys.at(-1);
   if (last?.verifierKey === key.verifierKey) return;
   if (last !== undefined && !adopt) throw new StartupError(refusal(keys, last, key));
-  await storeLogKey(database, { number: keys.length, verifierKey: key.verifierKey, firstSize: size, note: null });
+  if (last !== undefined) await handOver(database, state, { from: undefined, to: key });
+  else await storeLogKey(database, { number: 0, verifierKey: key.verifierKey, firstSize: 0, note: null });
 }
 
 function refusal(keys: readonly RegisteredKey[], last: RegisteredKey, { verifierKey }: LogKey): string {

@@ -14,6 +14,8 @@ export interface OpenedCheckpoint extends Checkpoint {
   readonly signers: readonly VerifierKey[];
   /** When the log was in this state, in seconds since 1970, as its signer states; undefined when it does not. */
   readonly time: number | undefined;
+  /** Number of signatures of unknown keys. */
+  readonly unknown: number;
 }
 
 /** Reads the text of a checkpoint (C2SP tlog-checkpoint); undefined when it is none. Nothing is said about signatures. */
@@ -31,5 +33,6 @@ export function openCheckpoint(note: string, keys: readonly VerifierKey[]): Open
   const opened = openNote(note, keys);
   const checkpoint = opened && parseCheckpoint(opened.text);
   if (!checkpoint || !opened.signers.some(({ name }) => name === checkpoint.origin)) return undefined;
-  return { ...checkpoint, signers: opened.signers, time: opened.times.at(-1) };
+  const { signers, times, unknown } = opened;
+  return { ...checkpoint, signers, time: times.at(-1), unknown };
 }

@@ -10,6 +10,8 @@ export interface OpenedNote {
   readonly signers: readonly VerifierKey[];
   /** The times that known keys state, in seconds since 1970. */
   readonly times: readonly number[];
+  /** Number of signatures of unknown keys. */
+  readonly unknown: number;
 }
 
 const MOST_SIGNATURES = 100;
@@ -28,13 +30,17 @@ export function openNote(note: string, keys: readonly VerifierKey[]): OpenedNote
   if (lines.length > MOST_SIGNATURES) return undefined;
   const signers: VerifierKey[] = [];
   const times: number[] = [];
+  let unknown = 0;
   for (const line of lines) {
     const [, name, encoded = ''] = /^\u2014 ([^\s+]+) ([A-Za-z0-9+/=]+)$/u.exec(line) ?? [];
     const bytes = bytesOfBase64(encoded);
     if (name === undefined || bytes === undefined || bytes.length <= 4) return undefined;
     const id = bytes.toString('hex', 0, 4);
     const key = keys.find((known) => known.name === name && [known.noteId, known.timeId].includes(id));
-    if (key === undefined) continue;
+    if (key === undefined) {
+      unknown += 1;
+      continue;
+    }
     const signature = bytes.subarray(4);
     if (id === key.noteId) {
       if (!holds(key, text, signature)) return undefined;
@@ -45,7 +51,7 @@ export function openNote(note: string, keys: readonly VerifierKey[]): OpenedNote
       times.push(Number(time));
     }
   }
-  return signers.length === 0 ? undefined : { text, signers, times };
+  return signers.length === 0 ? undefined : { text, signers, times, unknown };
 }
 
 function holds(key: VerifierKey, message: string, signature: Buffer): boolean {

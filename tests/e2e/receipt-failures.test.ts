@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
-import { verifyLog } from '../../src/receipts/verify.js';
 import { startHub, type TestHub } from '../support/hub.js';
 import { logSize, receiptOf } from '../support/receipt-of.js';
+import { verifyDatabase } from '../support/verify-database.js';
 
 let hub: TestHub;
 
@@ -90,10 +90,7 @@ describe('without a receipt there is no data', () => {
   });
 
   test('and the log is whole after all that', async () => {
-    const client = new pg.Client(hub.database.owner);
-    await client.connect();
-    const found = await verifyLog(client).finally(() => client.end());
-    expect(found).toMatchObject({ intact: true, size: await logSize(hub) });
+    expect(await verifyDatabase(hub.database.owner)).toMatchObject({ intact: true, size: await logSize(hub) });
   });
 });
 

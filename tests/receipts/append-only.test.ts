@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type pg from 'pg';
 import { createReceiptLog } from '../../src/receipts/append.js';
-import { verifyLog } from '../../src/receipts/verify.js';
+import { databaseSource } from '../../src/verify/database-source.js';
+import { type Verification, verifyLog } from '../../src/verify/verify-log.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
+import { signLog, verifyDatabase } from '../support/verify-database.js';
 import { connected, draft } from './drafts.js';
 
 const RECEIPTS = 1100;
@@ -14,6 +15,7 @@ beforeAll(async () => {
   const log = await createReceiptLog(database.hub, { hub: 'node' });
   await Promise.all(Array.from({ length: RECEIPTS }, () => log.append(draft())));
   await log.close();
+  await signLog(database);
 });
 
 afterAll(() => database.close());
@@ -49,27 +51,34 @@ describe('tables of the access log', () => {
 
 describe('verification', () => {
   /** Does what only a superuser can who first removes the protection, verifies, and undoes it. */
-  function tampered(change: string) {
+  function tampered(...changes: readonly string[]): Promise<Verification> {
     return connected(database.owner, async (client) => {
       await client.query('begin');
-      await client.query('alter table access_receipt disable trigger access_receipt_append_only');
-      await client.query('alter table access_log_checkpoint disable trigger access_log_checkpoint_append_only');
-      const { rowCount } = await client.query(change);
-      expect(rowCount).toBeGreaterThan(0);
-      return verifyLog(client).finally(() => client.query('rollback'));
+      for (const table of ['access_receipt', 'access_log_checkpoint', 'access_log_subtree']) {
+        await client.query(`alter table ${table} disable trigger ${table}_append_only`);
+      }
+      for (const change of changes) expect((await client.query(change)).rowCount).toBeGreaterThan(0);
+      return verifyLog(await databaseSource(client)).finally(() => client.query('rollback'));
     });
   }
 
-  const verify = (run: (client: pg.Client) => ReturnType<typeof verifyLog>) => connected(database.owner, run);
-  const rehashed = `leaf_hash = sha256('\\x00'::bytea || convert_to(replace(body, 'STREET', 'CITY'), 'UTF8'))`;
+  const rewrite = `update access_receipt set body = replace(body, 'STREET', 'CITY')`;
+  const rehash = `leaf_hash = sha256('\\x00'::bytea || convert_to(replace(body, 'STREET', 'CITY'), 'UTF8'))`;
 
-  test('finds the log intact, and says its size and root', async () => {
-    const found = await verify((client) => verifyLog(client));
-    expect(found).toEqual({ intact: true, size: RECEIPTS, root: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  test('finds the log intact, and says its size, its root and what is signed', async () => {
+    expect(await verifyDatabase(database.owner)).toEqual({
+      intact: true,
+      origin: 'hub.example/log',
+      size: RECEIPTS,
+      root: expect.any(Buffer),
+      signed: RECEIPTS,
+      checkpoints: 1,
+      signedAt: expect.any(Number),
+    });
   });
 
   test.each([
-    ['a changed text', `update access_receipt set body = replace(body, 'STREET', 'CITY') where sequence = 5`, 5],
+    ['a changed text', `${rewrite} where sequence = 5`, 5],
     ['a changed hash', `update access_receipt set leaf_hash = sha256('') where sequence = 6`, 6],
     ['a changed caller', `update access_receipt set principal_id = 'nobody' where sequence = 0`, 0],
     ['a changed department', `update access_receipt set department = 'health' where sequence = 1`, 1],
@@ -87,24 +96,55 @@ describe('verification', () => {
       `insert into access_receipt select ${RECEIPTS}, recorded_at, principal_id, department, outcome, body, leaf_hash from access_receipt where sequence = 1`,
       RECEIPTS,
     ],
-    ['a log cut off before its last checkpoint', 'delete from access_receipt where sequence >= 1000', 1000],
-    ['an emptied log', 'delete from access_receipt', 0],
   ])('finds %s', async (_, change, sequence) => {
-    expect(await tampered(change)).toMatchObject({ intact: false, sequence });
+    expect(await tampered(change)).toEqual({ intact: false, sequence, problem: expect.any(String) });
   });
 
-  test('finds a changed text with a fitting hash at the next checkpoint', async () => {
-    const change = `update access_receipt set body = replace(body, 'STREET', 'CITY'), ${rehashed} where sequence = 5`;
-    expect(await tampered(change)).toMatchObject({ intact: false, problem: expect.stringContaining('checkpoint') });
+  test('finds receipts that are missing at the end', async () => {
+    const missing = await tampered('delete from access_receipt where sequence >= 1000');
+    expect(missing).toMatchObject({ intact: false, until: 1000, problem: expect.stringContaining('are missing') });
+    expect(await tampered('delete from access_receipt')).toMatchObject({ intact: false, sequence: 0 });
   });
 
-  test('finds a log that no longer contains a state known from elsewhere', async () => {
-    const found = await verify((client) => verifyLog(client));
-    if (!found.intact) throw new Error(found.problem);
-    expect(await verify((client) => verifyLog(client, found))).toEqual(found);
-    const other = { ...found, root: '00'.repeat(32) };
-    expect(await verify((client) => verifyLog(client, other))).toMatchObject({ intact: false, sequence: RECEIPTS - 1 });
-    const longer = { ...found, size: RECEIPTS + 1 };
-    expect(await verify((client) => verifyLog(client, longer))).toMatchObject({ intact: false, sequence: RECEIPTS });
+  test('finds a changed text with a fitting hash, and among which receipts it is', async () => {
+    const found = await tampered(`${rewrite}, ${rehash} where sequence = 300`);
+    expect(found).toMatchObject({ intact: false, sequence: 256, until: 511 });
+  });
+
+  test('tells a changed hash of the tree from changed receipts', async () => {
+    const found = await tampered(`update access_log_subtree set hash = sha256('') where place = 2`);
+    expect(found).toEqual({
+      intact: false,
+      problem: 'the kept hash 2 of level 1 is not that of the receipts, which checkpoint 0 confirms',
+    });
+    const frontier = await tampered(`update access_log_checkpoint set frontier = frontier || frontier`);
+    expect(frontier).toMatchObject({ intact: false, problem: expect.stringContaining('the kept frontier of') });
+  });
+
+  test('finds a log that no longer contains a checkpoint from elsewhere', async () => {
+    const other = await cloneDatabase('migrated');
+    try {
+      const note = 'select note from access_log_signed_checkpoint';
+      await signLog(other);
+      const own = await connected(database.owner, async (client) => (await client.query(note)).rows[0].note);
+      const foreign = await connected(other.owner, async (client) => (await client.query(note)).rows[0].note);
+      const verify = (text: string) => verifyDatabase(database.owner, { outside: [{ where: 'x', note: text }] });
+      expect(await verify(own)).toMatchObject({ intact: true });
+      expect(await verify(foreign)).toEqual({
+        intact: false,
+        problem: 'the checkpoint in x is not signed by a key of the log',
+      });
+      expect(await verify('no note')).toMatchObject({ intact: false });
+    } finally {
+      await other.close();
+    }
+  });
+
+  test('finds a log that nobody signed', async () => {
+    const unsigned = await cloneDatabase('migrated');
+    expect(await verifyDatabase(unsigned.owner).finally(() => unsigned.close())).toEqual({
+      intact: false,
+      problem: 'the log has no key',
+    });
   });
 });

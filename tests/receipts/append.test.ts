@@ -3,8 +3,8 @@ import type pg from 'pg';
 import { createReceiptLog } from '../../src/receipts/append.js';
 import type { ReceiptLog } from '../../src/receipts/receipt.js';
 import { parseReceipt } from '../../src/receipts/stored-receipt.js';
-import { verifyLog } from '../../src/receipts/verify.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
+import { signLog, verifyDatabase } from '../support/verify-database.js';
 import { connected, draft, personRead } from './drafts.js';
 import { openLossyProxy } from './lossy-proxy.js';
 
@@ -36,7 +36,10 @@ async function open(options: { hub?: string; timeoutMs?: number } = {}): Promise
 }
 
 const asOwner = <Result>(run: (client: pg.Client) => Promise<Result>) => connected(database.owner, run);
-const verify = () => asOwner((client) => verifyLog(client));
+const verify = async () => {
+  await signLog(database);
+  return verifyDatabase(database.owner);
+};
 const query = (text: string, values: unknown[] = []) =>
   asOwner(async (client) => (await client.query(text, values)).rows);
 const size = async () => Number((await query('select count(*) as size from access_receipt'))[0].size);

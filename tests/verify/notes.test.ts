@@ -31,7 +31,12 @@ describe('a signed note', () => {
     if (key === undefined || known === undefined) throw new Error('no key');
     expect(key.verifierKey).toBe(GO.verifierKey);
     expect(signNote(GO.text, [key])).toBe(`${GO.text}\n${GO.signature}`);
-    expect(openNote(`${GO.text}\n${GO.signature}`, [known])).toEqual({ text: GO.text, signers: [known], times: [] });
+    expect(openNote(`${GO.text}\n${GO.signature}`, [known])).toEqual({
+      text: GO.text,
+      signers: [known],
+      times: [],
+      unknown: 0,
+    });
   });
 
   test('opens for whoever knows one of its keys; unknown signatures do not matter', () => {
@@ -103,6 +108,7 @@ describe('a checkpoint', () => {
       ...head,
       signers: [known],
       time: 1_764_000_000,
+      unknown: 0,
     });
   });
 

@@ -1,0 +1,111 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createFile } from '../shared/durable-file.js';
+import { errorCode } from '../shared/error-code.js';
+import { StartupError } from '../shared/startup-error.js';
+import { readLogKeys, readLogState } from './checkpoint-store.js';
+import type { Queryable } from './queryable.js';
+
+/** What an export holds. */
+export interface ExportedLog {
+  readonly receipts: number;
+  readonly checkpoints: number;
+}
+
+export interface ExportOptions {
+  /** A new or empty folder. */
+  readonly folder: string;
+  /** Told what the export will hold, before any of it is written; when it fails, nothing is. */
+  readonly record: (exported: ExportedLog) => Promise<void>;
+  /** Told from time to time how many receipts are written. */
+  readonly onProgress?: (done: number) => void;
+}
+
+const FORMAT = 'fivefold/access-log-export/v1';
+const RECEIPTS_PER_FILE = 1_000_000;
+const AT_ONCE = 500;
+const READABLE = 0o640;
+
+const BODIES = 'select body from access_receipt where sequence >= $1 and sequence < $2 order by sequence';
+const CHECKPOINTS = `
+  select number, size, note from access_log_signed_checkpoint where number >= $1 and number <= $2 order by number limit ${AT_ONCE}`;
+
+/**
+ * Writes what the newest checkpoint covers, for `fivefold verify`: `receipts-<first sequence>.ndjson` with the canonical texts, one
+ * a line, `checkpoints.ndjson`, `keys.ndjson`, and at last `log.json`, without which a folder is no export. What the log shows
+ * never changes, so this needs no snapshot.
+ * @throws StartupError when the folder is not empty or nothing is signed yet
+ */
+export async function exportLog(
+  database: Queryable,
+  { folder, record, onProgress }: ExportOptions,
+): Promise<ExportedLog> {
+  const { newest } = await readLogState(database);
+  if (newest === undefined) throw new StartupError('The access log has no checkpoint yet: start the hub once.');
+  await emptyFolder(folder);
+  const exported = { receipts: newest.size, checkpoints: newest.number + 1 };
+  await record(exported);
+  const keys = (await readLogKeys(database))
+    .filter(({ firstSize }) => firstSize <= newest.size)
+    .map(({ number, verifierKey, firstSize, note }) => line({ number, verifierKey, firstSize, note }));
+  await write(join(folder, 'keys.ndjson'), keys);
+  await write(join(folder, 'checkpoints.ndjson'), checkpointLines(database, newest.number));
+  for (let first = 0; first < newest.size; first += RECEIPTS_PER_FILE) {
+    const end = Math.min(first + RECEIPTS_PER_FILE, newest.size);
+    const lines = receiptLines(database, first, end, (done) => onProgress?.(done));
+    await write(join(folder, `receipts-${String(first).padStart(12, '0')}.ndjson`), lines);
+  }
+  const head = { checkpoints: exported.checkpoints, format: FORMAT, receipts: exported.receipts };
+  await createFile(join(folder, 'log.json'), line(head), READABLE);
+  return exported;
+}
+
+async function emptyFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+    if ((await readdir(folder)).length > 0) throw new StartupError(`${folder} is not empty.`);
+  } catch (error) {
+    if (error instanceof StartupError) throw error;
+    throw new StartupError(`${folder} cannot be used as a folder (${errorCode(error)}).`);
+  }
+}
+
+async function write(file: string, lines: Iterable<string> | AsyncIterable<string>): Promise<void> {
+  await pipeline(Readable.from(lines), createWriteStream(file, { flags: 'wx', mode: READABLE, flush: true }));
+}
+
+async function* receiptLines(
+  database: Queryable,
+  first: number,
+  end: number,
+  onProgress: (done: number) => void,
+): AsyncGenerator<string> {
+  for (let at = first; at < end; at += AT_ONCE) {
+    const values = [at, Math.min(at + AT_ONCE, end)];
+    const { rows } = await database.query<{ body: string }>({ name: 'export_bodies', text: BODIES, values });
+    yield rows.map(({ body }) => `${body}\n`).join('');
+    onProgress(values[1] ?? end);
+  }
+}
+
+async function* checkpointLines(database: Queryable, last: number): AsyncGenerator<string> {
+  for (let first = 0; first <= last; ) {
+    const { rows } = await database.query<{ number: string; size: string; note: string }>({
+      name: 'export_checkpoints',
+      text: CHECKPOINTS,
+      values: [first, last],
+    });
+    for (const { number, size, note } of rows) {
+      yield line({ number: Number(number), size: Number(size), note });
+      first = Number(number) + 1;
+    }
+    if (rows.length === 0) return;
+  }
+}
+
+function line(value: object): string {
+  return `${JSON.stringify(value)}\n`;
+}

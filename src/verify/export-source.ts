@@ -1,0 +1,127 @@
+import { createReadStream, type Dirent } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  type KeptCheckpoint,
+  type KeptFrontier,
+  type KeptKey,
+  type KeptReceipt,
+  type KeptSubtree,
+  type LogSource,
+  UnreadableLog,
+} from './log-source.js';
+
+const FORMAT = 'fivefold/access-log-export/v1';
+const LINE_BREAK = 0x0a;
+
+/**
+ * The log in an export: a folder with `log.json`, `keys.ndjson`, `checkpoints.ndjson` and `receipts-<first sequence>.ndjson`, the
+ * receipts as their canonical texts, one a line.
+ * @throws UnreadableLog what is wrong with a file, also later while the lists are read
+ */
+export async function exportSource(folder: string): Promise<LogSource> {
+  const log = await readHead(join(folder, 'log.json'));
+  const names = (await readdir(folder, { withFileTypes: true })).filter((entry: Dirent) => entry.isFile());
+  const receipts = names.map(({ name }) => name).filter((name) => /^receipts-\d{12}\.ndjson$/.test(name));
+  return {
+    complete: true,
+    counts: { receipts: log.receipts, checkpoints: log.checkpoints },
+    expected: log.receipts,
+    keys: async () => {
+      const keys: KeptKey[] = [];
+      for await (const line of readRecords(join(folder, 'keys.ndjson'), isKey)) keys.push(line);
+      return keys;
+    },
+    checkpoints: () => readRecords(join(folder, 'checkpoints.ndjson'), isCheckpoint),
+    receipts: () => readReceipts(folder, receipts.sort()),
+    subtrees: () => nothing<KeptSubtree>(),
+    frontiers: () => nothing<KeptFrontier>(),
+  };
+}
+
+async function readHead(file: string): Promise<{ readonly receipts: number; readonly checkpoints: number }> {
+  const text = await readFile(file, 'utf8').catch(() => '');
+  const [, checkpoints, receipts] =
+    new RegExp(`^\\{"checkpoints":(\\d+),"format":"${FORMAT}","receipts":(\\d+)\\}\\n$`).exec(text) ?? [];
+  if (receipts === undefined) throw new UnreadableLog(`${file} is not the head of an export (${FORMAT})`);
+  return { receipts: Number(receipts), checkpoints: Number(checkpoints) };
+}
+
+/** The place of a receipt is its line; a file says with which receipt it begins. */
+async function* readReceipts(folder: string, names: readonly string[]): AsyncGenerator<KeptReceipt> {
+  for (const name of names) {
+    let sequence = Number(name.slice('receipts-'.length, -'.ndjson'.length));
+    for await (const body of readLines(join(folder, name))) yield { sequence: sequence++, body };
+  }
+}
+
+async function* readRecords<Kept>(file: string, is: (value: unknown) => value is Kept): AsyncGenerator<Kept> {
+  let number = 0;
+  for await (const line of readLines(file)) {
+    number += 1;
+    const value = parse(line);
+    if (!is(value) || JSON.stringify(value) !== line.toString()) {
+      throw new UnreadableLog(`${file}, line ${number} is not as it was written`);
+    }
+    yield value;
+  }
+}
+
+/** Lines without their ends. Every line has one: without it, something was cut off. */
+async function* readLines(file: string): AsyncGenerator<Buffer> {
+  let rest: Buffer[] = [];
+  for await (const chunk of readChunks(file)) {
+    let start = 0;
+    for (let end = chunk.indexOf(LINE_BREAK); end >= 0; end = chunk.indexOf(LINE_BREAK, start)) {
+      yield Buffer.concat([...rest, chunk.subarray(start, end)]);
+      rest = [];
+      start = end + 1;
+    }
+    if (start < chunk.length) rest.push(chunk.subarray(start));
+  }
+  if (rest.length > 0) throw new UnreadableLog(`${file} ends within a line`);
+}
+
+async function* readChunks(file: string): AsyncGenerator<Buffer> {
+  try {
+    yield* createReadStream(file) as AsyncIterable<Buffer>;
+  } catch (error) {
+    throw new UnreadableLog(`${file} cannot be read (${error instanceof Error ? error.message : error})`);
+  }
+}
+
+async function* nothing<Kept>(): AsyncGenerator<Kept> {}
+
+function parse(line: Buffer): unknown {
+  try {
+    return JSON.parse(line.toString());
+  } catch {
+    return undefined;
+  }
+}
+
+function isCheckpoint(value: unknown): value is KeptCheckpoint {
+  return (
+    hasMembers(value, ['number', 'size', 'note']) &&
+    Number.isSafeInteger(value.number) &&
+    Number.isSafeInteger(value.size) &&
+    typeof value.note === 'string'
+  );
+}
+
+function isKey(value: unknown): value is KeptKey {
+  return (
+    hasMembers(value, ['number', 'verifierKey', 'firstSize', 'note']) &&
+    Number.isSafeInteger(value.number) &&
+    typeof value.verifierKey === 'string' &&
+    Number.isSafeInteger(value.firstSize) &&
+    (value.note === null || typeof value.note === 'string')
+  );
+}
+
+function hasMembers<const Name extends string>(
+  value: unknown,
+  names: readonly Name[],
+): value is Readonly<Record<Name, unknown>> {
+  return typeof value === 'object' && value !== null && Object.keys(value).join() === names.join();
+}

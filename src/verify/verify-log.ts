@@ -1,0 +1,144 @@
+import { checkReceipt } from './check-receipt.js';
+import { openCheckpoint } from './checkpoint.js';
+import type { Finding } from './finding.js';
+import { GrowingTree, LEVELS_PER_TILE } from './growing-tree.js';
+import { KeyHistory } from './key-history.js';
+import { inOrder, LandmarkCheck } from './landmarks.js';
+import {
+  checkpointLandmarks,
+  frontierLandmarks,
+  type OutsideCheckpoint,
+  outsideLandmarks,
+  type SeenCheckpoints,
+  subtreeLandmarks,
+} from './log-landmarks.js';
+import { type LogSource, UnreadableLog } from './log-source.js';
+import { leafHash } from './tree-hash.js';
+import type { VerifierKey } from './verifier-key.js';
+
+/** What checking a whole log found. */
+export type Verification =
+  | {
+      readonly intact: true;
+      readonly origin: string;
+      /** Number of receipts, and the RFC 9162 tree hash over them. */
+      readonly size: number;
+      readonly root: Buffer;
+      /** Receipts that a signed checkpoint covers; later ones are only consistent in themselves. */
+      readonly signed: number;
+      /** Checkpoints that the log keeps. */
+      readonly checkpoints: number;
+      /** When the newest one was signed, in seconds since 1970. */
+      readonly signedAt: number | undefined;
+    }
+  | ({ readonly intact: false } & Finding);
+
+export interface VerifyOptions {
+  /** Keys that are trusted; without them, those that the log itself names. */
+  readonly keys?: readonly VerifierKey[];
+  /** Checkpoints kept elsewhere: the log must still contain them. */
+  readonly outside?: readonly OutsideCheckpoint[];
+  /** Told from time to time how many receipts were read. */
+  readonly onProgress?: (receipts: number) => void;
+}
+
+const PROGRESS_EVERY = 1000;
+
+/**
+ * Reads a log from its start and computes it anew: order without gaps, each text canonical (RFC 8785) and the one that was
+ * hashed, the tree that of every checkpoint in the log and elsewhere, each signed by the key of its time. Stops at the first
+ * thing that is not as it was.
+ */
+export async function verifyLog(source: LogSource, options: VerifyOptions = {}): Promise<Verification> {
+  const tree = new GrowingTree();
+  try {
+    return await verify(source, options, tree);
+  } catch (error) {
+    if (!(error instanceof UnreadableLog)) throw error;
+    return { intact: false, sequence: tree.size, problem: error.message };
+  }
+}
+
+async function verify(source: LogSource, options: VerifyOptions, tree: GrowingTree): Promise<Verification> {
+  const keys = KeyHistory.read(await source.keys(), options.keys);
+  if (typeof keys === 'string') return { intact: false, problem: keys };
+  const { outside = [] } = options;
+  const seen: SeenCheckpoints = { count: 0, newest: undefined, found: new Set() };
+  const kept = new Map<number, number>();
+  const check = new LandmarkCheck(
+    inOrder([
+      subtreeLandmarks(source, kept),
+      frontierLandmarks(source),
+      outsideLandmarks(outside, keys),
+      checkpointLandmarks(source, keys, outside, seen),
+    ]),
+  );
+  const finding =
+    (await readAll(source, tree, check, options)) ?? gapOf(source, { tree, check, seen, kept, outside, keys });
+  if (finding !== undefined) return { intact: false, ...finding };
+  const [size, root] = [tree.size, tree.root()];
+  const { count: checkpoints, newest: signedAt } = seen;
+  return { intact: true, origin: keys.origin, size, root, signed: check.signed, checkpoints, signedAt };
+}
+
+async function readAll(
+  source: LogSource,
+  tree: GrowingTree,
+  check: LandmarkCheck,
+  { onProgress }: VerifyOptions,
+): Promise<Finding | undefined> {
+  let finding = await check.reach(tree);
+  if (finding !== undefined) return finding;
+  for await (const receipt of source.receipts()) {
+    finding = checkReceipt(receipt, tree.size);
+    if (finding !== undefined) return finding;
+    tree.add(leafHash(receipt.body));
+    finding = await check.reach(tree);
+    if (finding !== undefined) return finding;
+    if (tree.size % PROGRESS_EVERY === 0) onProgress?.(tree.size);
+  }
+  onProgress?.(tree.size);
+  return check.end(tree);
+}
+
+interface Read {
+  readonly tree: GrowingTree;
+  readonly check: LandmarkCheck;
+  readonly seen: SeenCheckpoints;
+  /** Number of kept hashes by level. */
+  readonly kept: ReadonlyMap<number, number>;
+  readonly outside: readonly OutsideCheckpoint[];
+  readonly keys: KeyHistory;
+}
+
+/** What is not there, though nothing that is there is wrong. */
+function gapOf({ complete, counts }: LogSource, read: Read): Finding | undefined {
+  const { tree, seen, check } = read;
+  if (seen.count === 0) return { problem: 'the log has no checkpoint' };
+  const lost = read.outside.find(({ note }) => !seen.found.has(note) && (!complete || isOlder(note, read)));
+  if (lost !== undefined) return { problem: `the checkpoint in ${lost.where} is not among those of the log` };
+  if (complete && check.signed < tree.size) {
+    return { sequence: check.signed, problem: 'no checkpoint covers the receipts from here on' };
+  }
+  if (counts !== undefined && (counts.receipts !== tree.size || counts.checkpoints !== seen.count)) {
+    return {
+      problem: `${counts.receipts} receipts and ${counts.checkpoints} checkpoints were written, and there are ${tree.size} and ${seen.count}`,
+    };
+  }
+  return complete ? undefined : missingHash(read);
+}
+
+/** An export is as old as its newest checkpoint; what was signed later cannot be in it. */
+function isOlder(note: string, { keys, seen }: Read): boolean {
+  const time = openCheckpoint(note, keys.keys)?.time;
+  return time !== undefined && seen.newest !== undefined && time <= seen.newest;
+}
+
+function missingHash({ check, kept }: Read): Finding | undefined {
+  for (let level = 1; ; level++) {
+    const wanted = Math.floor(check.signed / 2 ** (LEVELS_PER_TILE * level));
+    const there = kept.get(level) ?? 0;
+    if (there < wanted) return { problem: `of the ${wanted} kept hashes of level ${level} only ${there} are there` };
+    if (wanted === 0) return undefined;
+  }
+}

@@ -1,0 +1,25 @@
+import { SingleBar } from 'cli-progress';
+import { buildLog } from './build-log.js';
+import { cloneDatabase } from './database.js';
+import { proveLog } from './prove-log.js';
+
+/** Receipts of the logs that are altered: one of no complete subtree, one of some, one with a frontier. */
+const SIZES = [30, 60, 300, 300, 1100];
+
+/** Alters logs many times and says how many alterations of each kind were found. */
+export async function runProveLog(numRuns: number, seed: number): Promise<void> {
+  console.log(`${numRuns} alterations, seed ${seed}`);
+  const databases = await Promise.all(SIZES.map(() => cloneDatabase('migrated')));
+  const bar = new SingleBar({ format: 'Altering [{bar}] {percentage}% {value} of {total}, {eta_formatted} left' });
+  try {
+    const logs = [];
+    for (const [at, database] of databases.entries()) logs.push(await buildLog(database, SIZES[at] ?? 0));
+    bar.start(numRuns, 0);
+    const counts = await proveLog(logs, { numRuns, seed, onRun: () => bar.increment() });
+    bar.stop();
+    console.log(`all found, no false alarm: ${JSON.stringify(Object.fromEntries([...counts].sort()), undefined, 2)}`);
+  } finally {
+    bar.stop();
+    for (const database of databases) await database.close();
+  }
+}

@@ -1,0 +1,26 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { KINDS } from '../support/alterations.js';
+import { type BuiltLog, buildLog } from '../support/build-log.js';
+import { cloneDatabase, type TestDatabase } from '../support/database.js';
+import { proveLog } from '../support/prove-log.js';
+
+/** More with `npm run prove:log -- <runs> [seed]`. */
+const RUNS = 600;
+
+let databases: readonly TestDatabase[];
+let logs: readonly BuiltLog[];
+
+beforeAll(async () => {
+  databases = [await cloneDatabase('migrated'), await cloneDatabase('migrated')];
+  logs = await Promise.all(databases.map((database, at) => buildLog(database, at === 0 ? 30 : 300)));
+});
+afterAll(async () => {
+  for (const database of databases) await database.close();
+});
+
+describe('an altered log', () => {
+  test('is always found, at the receipt where the alteration begins', async () => {
+    const counts = await proveLog(logs, { numRuns: RUNS });
+    expect([...counts.keys()].sort()).toEqual(Object.keys(KINDS).sort());
+  });
+});
