@@ -90,6 +90,13 @@ export default {
       to: { path: '^node_modules/(graphql|type-graphql|@apollo|fastify)/' },
     },
     {
+      name: 'verify-needs-node-and-pg-alone',
+      comment: 'An auditor reads all of the code that a verdict depends on; a package would be more to trust.',
+      severity: 'error',
+      from: { path: '^src/verify/' },
+      to: { dependencyTypesNot: ['core', 'local'], pathNot: '(^|/)node_modules/(@types/)?pg/' },
+    },
+    {
       name: 'policy-reads-no-database',
       comment: 'Conditions are data; only src/data writes SQL.',
       severity: 'error',

@@ -2,8 +2,8 @@ import { EMPTY_FRONTIER, extend, root } from './merkle.js';
 import type { Queryable } from './queryable.js';
 import { TILE_HASHES } from './tree-reader.js';
 
-/** Subtrees computed in one go: some thousand hashes, so that nothing else in the process waits for long. */
-const AT_ONCE = 16;
+/** Subtrees computed in one go: a thousand hashes, so that nothing else in the process waits for longer than a millisecond or two. */
+const AT_ONCE = 4;
 
 const STORED = 'select coalesce(max(place) + 1, 0) as stored from access_log_subtree where level = $1';
 const LEAVES = 'select leaf_hash as hash from access_receipt where sequence >= $1 and sequence < $2 order by sequence';
