@@ -66,11 +66,11 @@ export interface Hub {
   close(): Promise<void>;
 }
 
-/** Whether the database answers and the access log takes receipts. */
+/** Whether the database answers and the access log takes receipts; and the epoch of the access state. */
 const READY = {
   name: 'ready',
   text: `select has_table_privilege('access_receipt', 'INSERT') and not pg_is_in_recovery()
-    and current_setting('transaction_read_only') = 'off'`,
+    and current_setting('transaction_read_only') = 'off', (select epoch from access_state)`,
 };
 
 /** Loads the access files; throws PolicyError with file and line of every problem. */
@@ -158,6 +158,7 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
     ready: async () => {
       const [row] = await pool.execute(READY, []);
       if (String(row?.[0]) !== 't') throw new HubError('RECEIPT_UNAVAILABLE');
+      if (String(row?.[1]) !== access.current().epoch) await access.refresh();
     },
     logger,
     bodyLimit: options.bodyLimit,

@@ -77,10 +77,19 @@ export class OperationReader {
 
   async #root(key: string, mode: CompilerContext['mode']): Promise<Buffer | undefined> {
     const compiled = this.#rootStatement(key, mode);
+    if (this.#namesNothing(key)) return undefined;
     const [row] = await this.#execute(compiled.statement, []);
     if (row === undefined) return undefined;
     this.#keep(compiled, row);
     return row[0] ?? undefined;
+  }
+
+  /** Whether a root record has an id that no record can have. */
+  #namesNothing(key: string): boolean {
+    const { plan, shape } = this.#options.prepared;
+    const node = plan.roots.find((root) => root.key === key)?.node;
+    const args = node && shape.specs.get(node.index);
+    return args?.kind === 'record' && args.id.from === 'argument' && shape.values[args.id.index] === null;
   }
 
   #rootStatement(key: string, mode: CompilerContext['mode']): ReadStatement {

@@ -52,6 +52,12 @@ function gives(answer: HubAnswer): boolean {
   return /SINGLE|MARRIED|WIDOWED|DIVORCED/.test(text) || !/maritalStatus|"x"/.test(text);
 }
 
+/** Ends the connections on which nodes are told of changes; it takes them a second to make new ones. */
+const deafen = () =>
+  one.sql(
+    `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'fivefold listens' and datname = current_database()`,
+  );
+
 describe('A grant', () => {
   test('opens its fields to those who hold it on every node, and to nobody else', async () => {
     const id = await storeGrant(one, MARITAL);
@@ -121,10 +127,6 @@ describe('A grant', () => {
   });
 
   test('is gone even while nodes hear of nothing', async () => {
-    const deafen = () =>
-      one.sql(
-        `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'fivefold listens' and datname = current_database()`,
-      );
     for (let round = 0; round < 5; round++) {
       await deafen();
       const id = await storeGrant(one, MARITAL);
@@ -203,6 +205,22 @@ describe('A switch of the policy', () => {
     }
   });
 
+  test('reaches what names no record, nothing, or only what is closed, while nodes hear of nothing', async () => {
+    const queries = [
+      '{ person(id: "x") { id } }',
+      '{ person(id: "") { phone } }',
+      '{ people(area: "x") { totalCount } }',
+      '{ accessLog { totalCount } }',
+      '{ people(after: "x") { totalCount } }',
+    ];
+    for (const [round, text] of [...queries, ...queries].entries()) {
+      const to = [closed, shut, shipped][round % 3] ?? shipped;
+      await deafen();
+      await enforcePolicy(one, to);
+      expect([text, version(await ask(two, text))]).toEqual([text, to.version]);
+    }
+  });
+
   test('runs what was under way anew, so that no answer is of two versions', async () => {
     const seen = new Set<unknown>();
     for (let round = 0; round < 6; round++) {
@@ -238,6 +256,7 @@ describe('When the access state cannot be loaded', () => {
       const answer = await ask(two);
       expect([answer.status, answer.codes, answer.body.data]).toEqual([503, ['SERVICE_UNAVAILABLE'], undefined]);
       expect(two.log.join()).toContain('the access state could not be loaded');
+      expect((await two.request({}, '/readyz')).status).toBe(503);
     } finally {
       await one.sql('alter table elsewhere rename to access_grant');
     }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { ColumnField, Model, ModelField } from '../../src/data/model.js';
 import { rowScope } from '../../src/data/sql/conditions.js';
@@ -47,7 +48,7 @@ function guard(epoch: number): string {
 describe('A compiled statement', () => {
   test('reads one record with the masks in it', async () => {
     const caller = person(placement, 'grid_centre', 'DISTRICT');
-    const text = await statementOf('{ person(id: "x") { id n: name kind } }', caller);
+    const text = await statementOf(`{ person(id: "${randomUUID()}") { id n: name kind } }`, caller);
     expect(text).toBe(
       [
         `select concat('{"id":"', "t0"."id", '","n":', coalesce(to_json(mask_name("t0"."name")::text)::text, 'null'), ',"kind":null}') as j,`,

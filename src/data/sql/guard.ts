@@ -4,7 +4,8 @@ import { parameter } from './slot.js';
 
 /**
  * True while the access state that the statement was decided under is in force, and an error otherwise. It stands alone in
- * the outermost WHERE: PostgreSQL then evaluates it once and before it reads any row. It is access_guard() written in place.
+ * the outermost WHERE: PostgreSQL then evaluates it once and before it reads any row, unless a condition beside it is plainly
+ * false, as with an id that is NULL; such a statement is not run. It is access_guard() written in place.
  */
 export function guardSql({ grants }: CallerShape): RawBuilder<boolean> {
   const epoch = sql`state.epoch = ${parameter({ from: 'state', name: 'epoch' }, 'bigint')}`;
