@@ -14,7 +14,7 @@ import { MODELS } from '../src/modules/index.js';
 import type { AccessState } from '../src/policy/access-state.js';
 import { createCursorCodec } from '../src/shared/cursor.js';
 import { select } from './database.js';
-import { CALLER, QUERIES, QUERY_NAMES } from './queries.js';
+import { CALLER, QUERIES, QUERY_NAMES, REASONS } from './queries.js';
 
 /** Prints the statement of each query with the plan that all its executions share (EXPLAIN ANALYZE, BUFFERS). */
 export async function explain(
@@ -33,7 +33,10 @@ export async function explain(
   const state: AccessState = { epoch, policy: loadHubPolicy(), grants: [] };
   try {
     for (const name of QUERY_NAMES) {
-      const { title, text, headers, variable, ids: kind } = QUERIES[name];
+      const { title, caller, documents } = QUERIES[name];
+      const [{ hub: text, takes } = { hub: '', takes: 'area' }] = documents;
+      if (takes === 'cursor') continue;
+      const headers: Readonly<Record<string, string>> = REASONS[caller];
       const seen: [Statement, readonly Parameter[]][] = [];
       const watched: ReadPool = {
         ...pool,
@@ -50,7 +53,7 @@ export async function explain(
         document,
         operation: document.definitions[0] as OperationDefinitionNode,
         documentHash: '',
-        variables: { [variable]: ids[kind][0] },
+        variables: takes === 'person' ? { id: ids.people[0] } : { area: ids.communities[0] },
         requestId: '',
         accessMode: 'uniform',
         principal: {
@@ -59,7 +62,7 @@ export async function explain(
           ...CALLER,
           areaIds: [district?.id ?? 0],
           purpose: headers['x-purpose'] ?? '',
-          ...('x-case-id' in headers && { caseId: headers['x-case-id'] }),
+          ...(headers['x-case-id'] !== undefined && { caseId: headers['x-case-id'] }),
         },
       });
       const statement = seen.at(-1);

@@ -2,7 +2,8 @@ import { KeepAliveClient } from './client.js';
 
 /** One measurement to make. */
 export interface LoadOrder {
-  readonly port: number;
+  /** Ports of the server's processes; the connections are spread over them. */
+  readonly ports: readonly number[];
   /** Whole requests in base64, sent in turn. */
   readonly requests: readonly string[];
   readonly concurrency: number;
@@ -27,7 +28,7 @@ export interface LoadResult {
 }
 
 /** Asks one server as fast as it answers, on `concurrency` connections. */
-async function measure({ port, requests, concurrency, warmUp, duration }: LoadOrder): Promise<LoadResult> {
+async function measure({ ports, requests, concurrency, warmUp, duration }: LoadOrder): Promise<LoadResult> {
   const bytes = requests.map((request) => Buffer.from(request, 'base64'));
   const latencies: number[] = [];
   let failures = 0;
@@ -35,8 +36,8 @@ async function measure({ port, requests, concurrency, warmUp, duration }: LoadOr
   const begin = performance.now() + warmUp;
   const end = begin + duration;
   setTimeout(() => process.send?.({ kind: 'begun' } satisfies LoadReport), warmUp);
-  const ask = async () => {
-    const client = new KeepAliveClient(port);
+  const ask = async (_: unknown, index: number) => {
+    const client = new KeepAliveClient(ports[index % ports.length] ?? 0);
     for (let sent = performance.now(); sent < end; ) {
       const request = bytes[next++ % bytes.length] as Buffer;
       const { status } = await client.send(request);

@@ -1,41 +1,84 @@
 import { resolve } from 'node:path';
 import { openBenchDatabase, postmasterOf, sampleIds, settle } from './database.js';
+import { deepCursors } from './deep-cursors.js';
 import { explain } from './explain.js';
 import { machine } from './machine.js';
 import { measureAll } from './measure.js';
 import { readBenchOptions } from './options.js';
-import { reportTable } from './report.js';
+import { makePeerSchemas } from './peer-schema.js';
+import { PEER_NAMES, type ServerName } from './peers.js';
+import { hubProgram, installPostgraphile, peerProgram } from './programs.js';
+import { QUERY_NAMES } from './queries.js';
+import { ratioOf, reportTable, type Series } from './report.js';
 import { requestsOf } from './requests.js';
 import { sameAnswers } from './same-answers.js';
-import { startLoad, startServer } from './servers.js';
+import { type Server, startLoad, startServer } from './servers.js';
+import { writeReport } from './write-report.js';
 
 const POOL = 10;
 
 const options = readBenchOptions(process.argv.slice(2));
+const peers = options.peer.length > 0 ? options.peer : PEER_NAMES;
+const queries = options.query.length > 0 ? options.query : QUERY_NAMES;
+const usesPostgraphile = !options.explain && peers.some((peer) => peer !== 'hand-written');
+if (usesPostgraphile) installPostgraphile();
 const database = await openBenchDatabase({ ...options, home: resolve(options.home) });
 const stops: (() => Promise<void>)[] = [database.close];
 try {
-  const ids = await sampleIds(database);
-  if (options.explain) await explain(database, ids);
+  if (options.explain) await explain(database, await sampleIds(database));
   else await compare();
 } finally {
   for (const stop of stops.reverse()) await stop();
 }
 
 async function compare(): Promise<void> {
+  if (usesPostgraphile) await makePeerSchemas(database);
   const version = await settle(database);
-  const start = { owner: { ...database.owner }, home: resolve(options.home), poolSize: POOL };
-  const flags = options.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${resolve(options.profile)}`];
-  const hub = await startServer('hub-process', start, flags);
-  stops.push(hub.stop);
-  const peer = await startServer('peer-process', start);
-  stops.push(peer.stop);
+  const servers = await startServers();
   const load = startLoad();
   stops.push(load.stop);
-  const requests = requestsOf(await sampleIds(database), hub.headers);
-  await sameAnswers({ hub, peer, requests });
-  process.stdout.write(`${machine(version)}\n`);
-  const measured = { hub, peer, load, requests, options, postmaster: await postmasterOf(database) };
-  const series = await measureAll(measured);
-  process.stdout.write(`\n${reportTable(series)}\n`);
+  const ids = await sampleIds(database);
+  const depth = Math.floor(options.events / ids.communities.length / 3);
+  const cursors = await deepCursors(servers, ids.communities, depth);
+  const requests = Object.fromEntries(
+    Object.entries(servers).map(([name, { headers }]) => [
+      name,
+      requestsOf(name as ServerName, headers, ids, cursors[name as ServerName]),
+    ]),
+  );
+  await sameAnswers({ servers, requests, queries });
+  const description = machine(version);
+  process.stdout.write(`${description}\n`);
+  const postmaster = await postmasterOf(database);
+  const all = await measureAll({ servers, requests, load, options, queries, postmaster });
+  process.stdout.write(`\n${reportTable(all)}\n`);
+  if (options.write) writeReport(all, description, options);
+  if (options.atLeast !== undefined) guard(all, options.atLeast);
+}
+
+async function startServers(): Promise<Partial<Record<ServerName, Server>>> {
+  const start = { owner: { ...database.owner }, home: resolve(options.home), poolSize: POOL };
+  const servers: Partial<Record<ServerName, Server>> = {};
+  const profile = options.profile === undefined ? undefined : resolve(options.profile);
+  servers.hub = await startServer(hubProgram(start, profile), options.processes);
+  stops.push(servers.hub.stop);
+  for (const peer of peers) {
+    const server = await startServer(await peerProgram(peer, start, database), options.processes);
+    stops.push(server.stop);
+    servers[peer] = server;
+  }
+  return servers;
+}
+
+/** Fails the process where the hub falls below a multiple of a peer's throughput. */
+function guard(all: readonly Series[], least: number): void {
+  for (const series of all)
+    for (const peer of peers) {
+      const { median } = ratioOf(series, peer);
+      if (median >= least) continue;
+      process.stdout.write(
+        `${series.query} at ${series.concurrency}: ${median.toFixed(2)} of ${peer}, at least ${least} wanted\n`,
+      );
+      process.exitCode = 1;
+    }
 }

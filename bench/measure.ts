@@ -1,17 +1,19 @@
 import { cpuOf, cpuOfTree } from './cpu.js';
 import type { LoadOrder } from './load-process.js';
 import type { BenchOptions } from './options.js';
-import { QUERIES, QUERY_NAMES } from './queries.js';
+import type { ServerName } from './peers.js';
+import { QUERIES, type QueryName } from './queries.js';
 import type { Sample, Series } from './report.js';
 import type { Requests } from './requests.js';
 import type { Load, Server } from './servers.js';
 
 export interface Measured {
-  readonly hub: Server;
-  readonly peer: Server;
+  /** The hub and the chosen peers. */
+  readonly servers: Readonly<Partial<Record<ServerName, Server>>>;
+  readonly requests: Readonly<Partial<Record<ServerName, Requests>>>;
   readonly load: Load;
-  readonly requests: Requests;
   readonly options: BenchOptions;
+  readonly queries: readonly QueryName[];
   /** Process id of the PostgreSQL server. */
   readonly postmaster: number;
 }
@@ -22,50 +24,52 @@ const CONCURRENCY = [1, 16];
 const WARM_UP = 400;
 const FIRST_WARM_UP = { concurrency: 16, warmUp: 0, duration: 4000 };
 
-/** Every query at every concurrency, the two servers in turn, so that whatever slows the machine slows both. */
+/** Every query at every concurrency, the servers in turn, so that whatever slows the machine slows all. */
 export async function measureAll(measured: Measured): Promise<Series[]> {
   const { options } = measured;
-  const names = options.query.length > 0 ? options.query : QUERY_NAMES;
+  const servers = Object.keys(measured.servers) as ServerName[];
   const concurrencies = options.concurrency.length > 0 ? options.concurrency : CONCURRENCY;
   const all: Series[] = [];
-  for (const name of names) {
-    const orders = { hub: order(measured, 'hub', name), peer: order(measured, 'peer', name) };
-    for (const server of ['hub', 'peer'] as const)
-      await sample(measured, server, { ...orders[server], ...FIRST_WARM_UP });
+  for (const name of measured.queries) {
+    const orders = servers.map((server) => [server, order(measured, server, name)] as const);
+    for (const [server, each] of orders) await sample(measured, server, { ...each, ...FIRST_WARM_UP });
     for (const concurrency of concurrencies) {
-      const series = { query: QUERIES[name].title, concurrency, hub: [] as Sample[], peer: [] as Sample[] };
+      const samples = Object.fromEntries(servers.map((server) => [server, [] as Sample[]])) as Record<
+        ServerName,
+        Sample[]
+      >;
       for (let round = 0; round < options.rounds; round += 1) {
-        const servers = round % 2 === 0 ? (['hub', 'peer'] as const) : (['peer', 'hub'] as const);
-        for (const server of servers)
-          series[server].push(await sample(measured, server, { ...orders[server], concurrency }));
+        const first = round % orders.length;
+        for (const [server, each] of [...orders.slice(first), ...orders.slice(0, first)])
+          samples[server].push(await sample(measured, server, { ...each, concurrency }));
       }
-      all.push(series);
+      all.push({ query: QUERIES[name].title, concurrency, samples });
     }
   }
   return all;
 }
 
-function order(
-  { requests, options, ...servers }: Measured,
-  server: 'hub' | 'peer',
-  name: (typeof QUERY_NAMES)[number],
-) {
+function order({ requests, options, servers }: Measured, server: ServerName, name: QueryName) {
   return {
-    port: servers[server].port,
-    requests: requests[name][server].map((request) => request.toString('base64')),
+    ports: servers[server]?.ports ?? [],
+    requests: (requests[server]?.[name] ?? []).map((request) => request.toString('base64')),
     warmUp: WARM_UP,
     duration: options.seconds * 1000,
   };
 }
 
-async function sample(measured: Measured, server: 'hub' | 'peer', to: LoadOrder): Promise<Sample> {
-  const used = () => ({ server: cpuOf(measured[server].pid), database: cpuOfTree(measured.postmaster) });
+async function sample(measured: Measured, server: ServerName, to: LoadOrder): Promise<Sample> {
+  const pids = measured.servers[server]?.pids ?? [];
+  const used = () => ({
+    server: pids.reduce((sum, pid) => sum + cpuOf(pid), 0),
+    database: cpuOfTree(measured.postmaster),
+  });
   let before = used();
   const { requests, seconds, p50, p99, failures } = await measured.load.measure(to, () => {
     before = used();
   });
   const after = used();
-  if (failures > 0) throw new Error(`${failures} requests failed.`);
+  if (failures > 0) throw new Error(`${failures} requests to ${server} failed.`);
   process.stderr.write('.');
   return {
     rate: requests / seconds,

@@ -1,3 +1,5 @@
+import { type PeerName, type ServerName, TITLES } from './peers.js';
+
 /** One measurement of one server. */
 export interface Sample {
   /** Answers in a second. */
@@ -10,39 +12,40 @@ export interface Sample {
   readonly database: number;
 }
 
-/** The measurements of both servers for one query at one concurrency, in the order of the rounds. */
+/** The measurements for one query at one concurrency: the hub's and its peers', in the order of the rounds. */
 export interface Series {
   readonly query: string;
   readonly concurrency: number;
-  readonly hub: readonly Sample[];
-  readonly peer: readonly Sample[];
+  readonly samples: Readonly<Partial<Record<ServerName, readonly Sample[]>>>;
 }
 
-const HEADINGS = [
-  'query',
-  'c',
-  'server',
-  'req/s',
-  'p50 ms',
-  'p99 ms',
-  'CPU ms',
-  'database CPU ms',
-  'hub / hand-written',
-];
+const HEADINGS = ['query', 'c', 'server', 'req/s', 'p50 ms', 'p99 ms', 'CPU ms', 'database CPU ms', 'hub / it'];
 
-/** A Markdown table: medians over the rounds; the ratio is the median of the rounds' own ratios, with the lowest and highest. */
+/** A Markdown table: medians over the rounds, and the hub's throughput as a multiple of each peer's. */
 export function reportTable(all: readonly Series[]): string {
-  const rows = all.flatMap(({ query, concurrency, hub, peer }) => {
-    const ratios = hub.map((sample, round) => sample.rate / (peer[round]?.rate ?? Number.NaN));
-    const spread = `${fixed(Math.min(...ratios))}-${fixed(Math.max(...ratios))}`;
-    return [
-      [query, String(concurrency), 'hub', ...cells(hub), `**${fixed(median(ratios))}** (${spread})`],
-      ['', '', 'hand-written', ...cells(peer), ''],
-    ];
-  });
+  const rows = all.flatMap((series) =>
+    (Object.entries(series.samples) as [ServerName, Sample[]][]).map(([server, samples], index) => [
+      index === 0 ? series.query : '',
+      index === 0 ? String(series.concurrency) : '',
+      TITLES[server],
+      ...cells(samples),
+      server === 'hub' ? '' : ratioCell(series, server),
+    ]),
+  );
   const widths = HEADINGS.map((heading, at) => Math.max(heading.length, ...rows.map((row) => row[at]?.length ?? 0)));
   const line = (cell: readonly string[]) => `| ${cell.map((text, at) => text.padEnd(widths[at] ?? 0)).join(' | ')} |`;
   return [line(HEADINGS), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
+}
+
+/** The hub's throughput as a multiple of a peer's: the median of the rounds' own ratios, with the lowest and highest. */
+export function ratioOf({ samples }: Series, peer: PeerName): { median: number; lowest: number; highest: number } {
+  const ratios = (samples.hub ?? []).map(({ rate }, round) => rate / (samples[peer]?.[round]?.rate ?? Number.NaN));
+  return { median: median(ratios), lowest: Math.min(...ratios), highest: Math.max(...ratios) };
+}
+
+function ratioCell(series: Series, peer: PeerName): string {
+  const ratio = ratioOf(series, peer);
+  return `**${fixed(ratio.median)}** (${fixed(ratio.lowest)}-${fixed(ratio.highest)})`;
 }
 
 function cells(samples: readonly Sample[]): string[] {

@@ -1,34 +1,15 @@
 import type pg from 'pg';
+import { answerMixed } from './hand-written-mixed.js';
 import type { QueryName } from './queries.js';
+import { CHILD, MASKED_PERSON, moment, rowsOf, type Text } from './rows.js';
 
-type PeerQuery = (
+type HandWritten = (
   pool: pg.Pool,
   district: number,
-  variables: { readonly id?: string; readonly area?: string },
+  variables: { readonly id?: string; readonly area?: string; readonly after?: string },
+  /** Which one, where a query has many documents. */
+  document: number,
 ) => Promise<unknown>;
-
-/** A column as PostgreSQL writes it. */
-type Text = string | null;
-
-/** Rows as arrays of text: the cheapest form that `pg` gives. */
-const AS_TEXT: pg.CustomTypesConfig = { getTypeParser: () => (value: string) => value } as never;
-
-async function rowsOf(pool: pg.Pool, name: string, text: string, values: unknown[]): Promise<Text[][]> {
-  const { rows } = await pool.query({ name, text, values, rowMode: 'array', types: AS_TEXT });
-  return rows as Text[][];
-}
-
-const moment = (text: Text | undefined) => (text ? `${text.replace(' ', 'T')}:00` : null);
-
-/** A child's personal fields are masked; the date of birth and the citizen number always are. */
-const CHILD = "p.birth_date > (select ((now() at time zone 'Asia/Shanghai')::date - interval '14 years')::date)";
-const MASKED_PERSON = {
-  name: `case when ${CHILD} then mask_name(p.name) else p.name end`,
-  sex: `case when ${CHILD} then null else p.sex end`,
-  phone: `case when ${CHILD} then mask_phone(p.phone) else p.phone end`,
-  address: `case when ${CHILD} then (select a.full_name from area a where a.id = p.community_id) else p.residence_address end`,
-  kind: `case when ${CHILD} then null else p.kind end`,
-};
 
 const PERSON = `select p.id, ${MASKED_PERSON.name}, mask_citizen_number(p.id_number), ${MASKED_PERSON.sex},
     extract(year from p.birth_date), ${MASKED_PERSON.phone}, ${MASKED_PERSON.address}, ${MASKED_PERSON.kind}, a.id, a.name,
@@ -37,7 +18,7 @@ const PERSON = `select p.id, ${MASKED_PERSON.name}, mask_citizen_number(p.id_num
     left join household h on h.id = p.household_id and h.district_id = $2 and not (${CHILD})
   where p.id = $1 and p.district_id = $2`;
 
-const person: PeerQuery = async (pool, district, { id }) => {
+const person: HandWritten = async (pool, district, { id }) => {
   const [row] = await rowsOf(pool, 'person', PERSON, [id, district]);
   if (row === undefined) return { person: null };
   const [key, name, idNumber, sex, birthDate, phone, residenceAddress, kind, area, areaName, household, number] = row;
@@ -73,7 +54,7 @@ const EVENTS = `select e.id, e.number, e.kind, e.category, e.status, e.reported_
   ) e
   order by e.reported_at desc, e.id desc`;
 
-const events: PeerQuery = async (pool, district, { area }) => {
+const events: HandWritten = async (pool, district, { area }) => {
   const rows = await rowsOf(pool, 'events', EVENTS, [area, district]);
   const nodes = rows.map(
     ([
@@ -110,7 +91,7 @@ const PEOPLE = `select p.id, ${MASKED_PERSON.name}, ${MASKED_PERSON.sex}, extrac
     ${MASKED_PERSON.address}, ${MASKED_PERSON.kind}
   from person p where p.community_id = $1 and p.district_id = $2 order by p.id limit 1000`;
 
-const people: PeerQuery = async (pool, district, { area }) => {
+const people: HandWritten = async (pool, district, { area }) => {
   const rows = await rowsOf(pool, 'people', PEOPLE, [area, district]);
   const nodes = rows.map(([id, name, sex, birthDate, phone, residenceAddress, kind]) => ({
     id,
@@ -138,7 +119,7 @@ const PLACES = `select b.id, b.name, r.id, r.name, r.phone, e.id, e.number, e.ca
     ) e on true
   order by b.id, r.id, e.id`;
 
-const places: PeerQuery = async (pool, district, { area }) => {
+const places: HandWritten = async (pool, district, { area }) => {
   const rows = await rowsOf(pool, 'places', PLACES, [area, district]);
   const nodes: { id: Text | undefined; name: Text | undefined; residents: { nodes: Resident[] } }[] = [];
   for (const [placeId, placeName, residentId, name, phone, id, number, category, status, reportedAt] of rows) {
@@ -165,5 +146,65 @@ interface Resident {
   readonly partyEvents: { readonly nodes: object[] };
 }
 
+const PAGE = `select e.id, e.number, e.kind, e.category, e.status, e.reported_at, p.id, p.name
+  from (
+    select * from event
+    where community_id = $1 and district_id = $2 and status = 'CLOSED' and (reported_at, id) < ($3, $4)
+    order by reported_at desc, id desc limit 51
+  ) e
+    left join place p on p.id = e.place_id and p.district_id = $2
+  order by e.reported_at desc, e.id desc`;
+
+/** Its cursor is a row's time and id. */
+const page: HandWritten = async (pool, district, { area, after = '' }) => {
+  const rows = await rowsOf(pool, 'page', PAGE, [area, district, ...after.split('|')]);
+  const hasNextPage = rows.length > 50;
+  const nodes = rows.slice(0, 50).map(([id, number, kind, category, status, reportedAt, placeId, place]) => ({
+    id,
+    number,
+    kind,
+    category,
+    status,
+    reportedAt: moment(reportedAt),
+    place: placeId === null ? null : { id: placeId, name: place },
+  }));
+  const last = nodes.at(-1);
+  return { events: { nodes, pageInfo: { hasNextPage, endCursor: last ? `${last.reportedAt}|${last.id}` : null } } };
+};
+
+const COUNT = `select c.n, e.id, e.number, e.category, e.status, e.reported_at, p.id, p.name
+  from (select count(*) as n from event where community_id = $1 and district_id = $2 and kind = 'HAZARD') c
+    left join (
+      select * from event where community_id = $1 and district_id = $2 and kind = 'HAZARD'
+      order by reported_at desc, id desc limit 20
+    ) e on true
+    left join place p on p.id = e.place_id and p.district_id = $2
+  order by e.reported_at desc, e.id desc`;
+
+const count: HandWritten = async (pool, district, { area }) => {
+  const rows = await rowsOf(pool, 'count', COUNT, [area, district]);
+  const nodes = rows.flatMap(([, id, number, category, status, reportedAt, placeId, place]) =>
+    id === null
+      ? []
+      : {
+          id,
+          number,
+          category,
+          status,
+          reportedAt: moment(reportedAt),
+          place: placeId === null ? null : { id: placeId, name: place },
+        },
+  );
+  return { events: { totalCount: Number(rows[0]?.[0]), nodes } };
+};
+
 /** The measured queries for the benchmark's caller, as a careful programmer writes them for `pg`. */
-export const PEER_QUERIES: Readonly<Record<QueryName, PeerQuery>> = { person, events, people, places };
+export const HAND_WRITTEN: Readonly<Record<QueryName, HandWritten>> = {
+  person,
+  events,
+  people,
+  places,
+  page,
+  count,
+  mixed: answerMixed,
+};

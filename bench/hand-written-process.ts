@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import pg from 'pg';
+import { HAND_WRITTEN } from './hand-written-queries.js';
 import type { ServerStart, ServerStarted } from './hub-process.js';
-import { PEER_QUERIES } from './peer-queries.js';
 import type { QueryName } from './queries.js';
 
 /** What a programmer would write who needs just these queries for just this caller: no credentials, no policy, no receipts. */
@@ -14,9 +14,9 @@ async function serve(): Promise<void> {
   const district: number = rows[0].id;
   const server = createServer(async (request, response) => {
     try {
-      const { variables } = JSON.parse(await bodyOf(request));
-      const query = PEER_QUERIES[(request.url ?? '').slice(1) as QueryName];
-      send(response, 200, JSON.stringify({ data: await query(pool, district, variables) }));
+      const { variables, document } = JSON.parse(await bodyOf(request));
+      const query = HAND_WRITTEN[(request.url ?? '').slice(1) as QueryName];
+      send(response, 200, JSON.stringify({ data: await query(pool, district, variables, document) }));
     } catch (error) {
       send(response, 500, JSON.stringify({ errors: [String(error)] }));
     }
