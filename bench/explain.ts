@@ -14,13 +14,11 @@ import { MODELS } from '../src/modules/index.js';
 import type { AccessState } from '../src/policy/access-state.js';
 import { createCursorCodec } from '../src/shared/cursor.js';
 import { select } from './database.js';
-import { CALLER, QUERIES, QUERY_NAMES, REASONS } from './queries.js';
+import { type BenchQuery, CALLER, QUERIES, QUERY_NAMES, REASONS, WALK } from './queries.js';
+import type { Ids } from './requests.js';
 
-/** Prints the statement of each query with the plan that all its executions share (EXPLAIN ANALYZE, BUFFERS). */
-export async function explain(
-  database: Database,
-  ids: { readonly people: readonly string[]; readonly communities: readonly string[] },
-): Promise<void> {
+/** Prints the statement of each query (the first document's) with the plan that all its executions share (EXPLAIN ANALYZE, BUFFERS). */
+export async function explain(database: Database, ids: Ids): Promise<void> {
   const [district] = await select<{ id: number }>(
     database.owner,
     `select id from area where level = 'DISTRICT' and code = '${demoPlacement.DISTRICT}'`,
@@ -31,42 +29,54 @@ export async function explain(
   await client.query('set plan_cache_mode = force_generic_plan');
   const { epoch } = await loadState(client);
   const state: AccessState = { epoch, policy: loadHubPolicy(), grants: [] };
+  const areaIds = [district?.id ?? 0];
+  const ask = async (text: string, variables: Readonly<Record<string, unknown>>, caller: BenchQuery['caller']) => {
+    const seen: [Statement, readonly Parameter[]][] = [];
+    const watched: ReadPool = {
+      ...pool,
+      execute: (statement, values) => {
+        seen.push([statement, values]);
+        return pool.execute(statement, values);
+      },
+    };
+    const document = parse(text);
+    const headers: Readonly<Record<string, string>> = REASONS[caller];
+    const answer = await executorOn(
+      watched,
+      state,
+    )({
+      document,
+      operation: document.definitions[0] as OperationDefinitionNode,
+      documentHash: '',
+      variables,
+      requestId: '',
+      accessMode: 'uniform',
+      principal: {
+        id: 'benchmark',
+        kind: 'person',
+        ...CALLER,
+        areaIds,
+        purpose: headers['x-purpose'] ?? '',
+        ...(headers['x-case-id'] !== undefined && { caseId: headers['x-case-id'] }),
+      },
+    });
+    const statement = seen.at(-1);
+    if (answer.kind !== 'bytes' || statement === undefined) throw new Error(`No statement answered ${text}`);
+    return { statement, data: JSON.parse(Buffer.concat(answer.body).toString()).data };
+  };
+  const area = ids.communities[0];
   try {
+    const walked = await ask(WALK.hub, { area, first: 1000 }, 'purpose');
+    const variables = {
+      person: { id: ids.people[0] },
+      area: { area },
+      cursor: { area, after: walked.data.events.pageInfo.endCursor },
+    };
     for (const name of QUERY_NAMES) {
       const { title, caller, documents } = QUERIES[name];
-      const [{ hub: text, takes } = { hub: '', takes: 'area' }] = documents;
-      if (takes === 'cursor') continue;
-      const headers: Readonly<Record<string, string>> = REASONS[caller];
-      const seen: [Statement, readonly Parameter[]][] = [];
-      const watched: ReadPool = {
-        ...pool,
-        execute: (statement, values) => {
-          seen.push([statement, values]);
-          return pool.execute(statement, values);
-        },
-      };
-      const document = parse(text);
-      await executorOn(
-        watched,
-        state,
-      )({
-        document,
-        operation: document.definitions[0] as OperationDefinitionNode,
-        documentHash: '',
-        variables: takes === 'person' ? { id: ids.people[0] } : { area: ids.communities[0] },
-        requestId: '',
-        accessMode: 'uniform',
-        principal: {
-          id: 'benchmark',
-          kind: 'person',
-          ...CALLER,
-          areaIds: [district?.id ?? 0],
-          purpose: headers['x-purpose'] ?? '',
-          ...(headers['x-case-id'] !== undefined && { caseId: headers['x-case-id'] }),
-        },
-      });
-      const statement = seen.at(-1);
-      if (statement === undefined) throw new Error(`${name} ran no statement`);
+      const [document] = documents;
+      if (document === undefined) continue;
+      const { statement } = await ask(document.hub, variables[document.takes], caller);
       process.stdout.write(`\n== ${title}\n${await planOf(client, ...statement)}\n`);
     }
   } finally {

@@ -20,9 +20,11 @@ export interface Measured {
 
 const CONCURRENCY = [1, 16];
 
-/** Milliseconds before each measurement, and before the first of a query, at 16 requests at a time, so that all code is compiled. */
+/** Milliseconds before each measurement. */
 const WARM_UP = 400;
-const FIRST_WARM_UP = { concurrency: 16, warmUp: 0, duration: 4000 };
+
+/** Before the first measurement of a query, so that all code is compiled and all statements are prepared. */
+const firstWarmUp = (seconds: number) => ({ concurrency: 16, warmUp: 0, duration: Math.min(4, seconds * 2) * 1000 });
 
 /** Every query at every concurrency, the servers in turn, so that whatever slows the machine slows all. */
 export async function measureAll(measured: Measured): Promise<Series[]> {
@@ -32,7 +34,7 @@ export async function measureAll(measured: Measured): Promise<Series[]> {
   const all: Series[] = [];
   for (const name of measured.queries) {
     const orders = servers.map((server) => [server, order(measured, server, name)] as const);
-    for (const [server, each] of orders) await sample(measured, server, { ...each, ...FIRST_WARM_UP });
+    for (const [server, each] of orders) await sample(measured, server, { ...each, ...firstWarmUp(options.seconds) });
     for (const concurrency of concurrencies) {
       const samples = Object.fromEntries(servers.map((server) => [server, [] as Sample[]])) as Record<
         ServerName,

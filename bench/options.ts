@@ -25,7 +25,7 @@ export interface BenchOptions {
   readonly profile?: string;
   /** Write docs/performance.md and its chart. */
   readonly write: boolean;
-  /** Fail where the hub's throughput is a smaller multiple of a peer's. */
+  /** Fail where in no round the hub's throughput is this multiple of a peer's. */
   readonly atLeast?: number;
 }
 
@@ -49,7 +49,7 @@ export function readBenchOptions(args: readonly string[]): BenchOptions {
     .option('--write', 'write docs/performance.md and its chart', false)
     .option(
       '--at-least <ratio>',
-      "exit with status 1 where the hub's throughput is less than this multiple of a peer's",
+      "exit with status 1 where in no round the hub's throughput is this multiple of a peer's",
       positive,
     )
     .allowExcessArguments(false)
