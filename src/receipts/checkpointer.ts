@@ -12,11 +12,12 @@ export interface CheckpointerOptions extends SignerOptions {
 export interface Checkpointer {
   /** Signs what has no checkpoint yet, unless another node is signing, and brings the newest checkpoint out of the database. */
   sign(): Promise<void>;
-  /** Does so a last time, and stops. */
+  /** Does so a last time, and stops; a database that does not answer is not waited for. */
   close(): Promise<void>;
 }
 
 const LOOK_EVERY_MS = 1000;
+const CLOSE_WITHIN_MS = 5000;
 
 /**
  * Looks once a second whether a checkpoint is due. Appending a receipt neither waits for this nor knows of it. Of several
@@ -48,7 +49,7 @@ class BackgroundCheckpointer implements Checkpointer {
   async close(): Promise<void> {
     clearInterval(this.#timer);
     this.#signer.stop();
-    await this.sign();
+    await Promise.race([this.sign(), new Promise((resolve) => setTimeout(resolve, CLOSE_WITHIN_MS).unref())]);
   }
 
   #look(force: boolean): Promise<void> {

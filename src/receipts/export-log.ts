@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, readdir } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -29,14 +29,15 @@ const RECEIPTS_PER_FILE = 1_000_000;
 const AT_ONCE = 500;
 const READABLE = 0o640;
 
-const BODIES = 'select body from access_receipt where sequence >= $1 and sequence < $2 order by sequence';
+const RECEIPTS = 'select body, leaf_hash from access_receipt where sequence >= $1 and sequence < $2 order by sequence';
 const CHECKPOINTS = `
   select number, size, note from access_log_signed_checkpoint where number >= $1 and number <= $2 order by number limit ${AT_ONCE}`;
 
 /**
- * Writes what the newest checkpoint covers, for `fivefold verify`: `receipts-<first sequence>.ndjson` with the canonical texts, one
- * a line, `checkpoints.ndjson`, `keys.ndjson`, and at last `log.json`, without which a folder is no export. What the log shows
- * never changes, so this needs no snapshot.
+ * Writes what the newest checkpoint covers, for `fivefold verify`: by the sequence of the first receipt, `receipts-<first>.ndjson`,
+ * the canonical texts, one a line, and `hashes-<first>.bin`, their hashes as the log keeps them; `checkpoints.ndjson`,
+ * `keys.ndjson`; and at last `log.json`, without which a folder is no export. What a checkpoint covers never changes, so this
+ * needs no snapshot.
  * @throws StartupError when the folder is not empty or nothing is signed yet
  */
 export async function exportLog(
@@ -55,12 +56,24 @@ export async function exportLog(
   await write(join(folder, 'checkpoints.ndjson'), checkpointLines(database, newest.number));
   for (let first = 0; first < newest.size; first += RECEIPTS_PER_FILE) {
     const end = Math.min(first + RECEIPTS_PER_FILE, newest.size);
-    const lines = receiptLines(database, first, end, (done) => onProgress?.(done));
-    await write(join(folder, `receipts-${String(first).padStart(12, '0')}.ndjson`), lines);
+    const name = String(first).padStart(12, '0');
+    const hashes = await open(join(folder, `hashes-${name}.bin`), 'wx', READABLE);
+    try {
+      const lines = receiptLines({ database, hashes, onProgress }, first, end);
+      await write(join(folder, `receipts-${name}.ndjson`), lines);
+      await hashes.sync();
+    } finally {
+      await hashes.close();
+    }
   }
   const head = { checkpoints: exported.checkpoints, format: FORMAT, receipts: exported.receipts };
   await createFile(join(folder, 'log.json'), line(head), READABLE);
   return exported;
+}
+
+interface ReceiptRow {
+  readonly body: string;
+  readonly leaf_hash: Buffer;
 }
 
 async function emptyFolder(folder: string): Promise<void> {
@@ -77,17 +90,20 @@ async function write(file: string, lines: Iterable<string> | AsyncIterable<strin
   await pipeline(Readable.from(lines), createWriteStream(file, { flags: 'wx', mode: READABLE, flush: true }));
 }
 
-async function* receiptLines(
-  database: Queryable,
-  first: number,
-  end: number,
-  onProgress: (done: number) => void,
-): AsyncGenerator<string> {
+interface ReceiptSink {
+  readonly database: Queryable;
+  /** Gets the hashes of the receipts whose lines are given. */
+  readonly hashes: FileHandle;
+  readonly onProgress: ExportOptions['onProgress'];
+}
+
+async function* receiptLines(sink: ReceiptSink, first: number, end: number): AsyncGenerator<string> {
   for (let at = first; at < end; at += AT_ONCE) {
     const values = [at, Math.min(at + AT_ONCE, end)];
-    const { rows } = await database.query<{ body: string }>({ name: 'export_bodies', text: BODIES, values });
+    const { rows } = await sink.database.query<ReceiptRow>({ name: 'export_receipts', text: RECEIPTS, values });
+    await sink.hashes.appendFile(Buffer.concat(rows.map(({ leaf_hash }) => leaf_hash)));
     yield rows.map(({ body }) => `${body}\n`).join('');
-    onProgress(values[1] ?? end);
+    sink.onProgress?.(values[1] ?? end);
   }
 }
 

@@ -5,7 +5,7 @@ import { leafHash } from './tree-hash.js';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** Checks one receipt by itself, where the receipt of this place is due: its place, its text, and what is kept beside the text. */
+/** Checks one receipt by itself, where the receipt of this place is due: its place, its text, and its hash and columns. */
 export function checkReceipt(receipt: KeptReceipt, place: number): Finding | undefined {
   if (receipt.sequence < place)
     return { sequence: receipt.sequence, problem: 'there is more than one receipt of this place' };
@@ -13,18 +13,18 @@ export function checkReceipt(receipt: KeptReceipt, place: number): Finding | und
   return problem === undefined ? undefined : { sequence: place, problem };
 }
 
-function problemOf({ body, beside }: KeptReceipt, place: number): string | undefined {
-  if (beside !== undefined && !leafHash(body).equals(beside.leafHash)) return 'the text is not the one that was hashed';
+function problemOf({ body, leafHash: kept, columns }: KeptReceipt, place: number): string | undefined {
+  if (!leafHash(body).equals(kept)) return 'the text is not the one that was hashed';
   const told = read(body);
   if (told === undefined) return 'the text is not canonical JSON';
   if (told.sequence !== place) return 'the text says another sequence';
-  if (beside === undefined) return undefined;
+  if (columns === undefined) return undefined;
   const principal = typeof told.principal === 'object' && told.principal !== null ? told.principal : {};
   const same =
-    told.recordedAt === beside.recordedAt &&
-    told.outcome === beside.outcome &&
-    Reflect.get(principal, 'id') === beside.principalId &&
-    Reflect.get(principal, 'department') === beside.department;
+    told.recordedAt === columns.recordedAt &&
+    told.outcome === columns.outcome &&
+    Reflect.get(principal, 'id') === columns.principalId &&
+    Reflect.get(principal, 'department') === columns.department;
   return same ? undefined : 'the columns for searching are not what the text says';
 }
 

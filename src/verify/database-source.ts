@@ -62,8 +62,8 @@ function keptReceipt(row: ReceiptRow): KeptReceipt {
   return {
     sequence: Number(row.sequence),
     body: Buffer.from(row.body),
-    beside: {
-      leafHash: row.leaf_hash,
+    leafHash: row.leaf_hash,
+    columns: {
       principalId: row.principal_id,
       department: row.department,
       outcome: row.outcome,

@@ -10,13 +10,14 @@ import {
   type LogSource,
   UnreadableLog,
 } from './log-source.js';
+import { HASH_BYTES } from './tree-hash.js';
 
 const FORMAT = 'fivefold/access-log-export/v1';
 const LINE_BREAK = 0x0a;
 
 /**
- * The log in an export: a folder with `log.json`, `keys.ndjson`, `checkpoints.ndjson` and `receipts-<first sequence>.ndjson`, the
- * receipts as their canonical texts, one a line.
+ * The log in an export: a folder with `log.json`, `keys.ndjson`, `checkpoints.ndjson`, and, by the sequence of the first receipt,
+ * `receipts-<first>.ndjson`, the canonical texts, one a line, and `hashes-<first>.bin`, their hashes, one after another.
  * @throws UnreadableLog what is wrong with a file, also later while the lists are read
  */
 export async function exportSource(folder: string): Promise<LogSource> {
@@ -47,12 +48,32 @@ async function readHead(file: string): Promise<{ readonly receipts: number; read
   return { receipts: Number(receipts), checkpoints: Number(checkpoints) };
 }
 
-/** The place of a receipt is its line; a file says with which receipt it begins. */
+/** The place of a receipt is its line, and that of its hash; a file says with which receipt it begins. */
 async function* readReceipts(folder: string, names: readonly string[]): AsyncGenerator<KeptReceipt> {
   for (const name of names) {
-    let sequence = Number(name.slice('receipts-'.length, -'.ndjson'.length));
-    for await (const body of readLines(join(folder, name))) yield { sequence: sequence++, body };
+    const first = name.slice('receipts-'.length, -'.ndjson'.length);
+    const file = join(folder, `hashes-${first}.bin`);
+    const hashes = readHashes(file);
+    let sequence = Number(first);
+    for await (const body of readLines(join(folder, name))) {
+      const { value: leafHash } = await hashes.next();
+      if (leafHash === undefined) throw new UnreadableLog(`${file} ends before receipt ${sequence}`);
+      yield { sequence, body, leafHash };
+      sequence += 1;
+    }
+    if ((await hashes.next()).done !== true) throw new UnreadableLog(`${file} goes on after receipt ${sequence - 1}`);
   }
+}
+
+async function* readHashes(file: string): AsyncGenerator<Buffer, undefined> {
+  let rest = Buffer.alloc(0);
+  for await (const chunk of readChunks(file)) {
+    const bytes = Buffer.concat([rest, chunk]);
+    const end = bytes.length - (bytes.length % HASH_BYTES);
+    for (let at = 0; at < end; at += HASH_BYTES) yield bytes.subarray(at, at + HASH_BYTES);
+    rest = bytes.subarray(end);
+  }
+  if (rest.length > 0) throw new UnreadableLog(`${file} ends within a hash`);
 }
 
 async function* readRecords<Kept>(file: string, is: (value: unknown) => value is Kept): AsyncGenerator<Kept> {

@@ -4,9 +4,10 @@ export interface KeptReceipt {
   readonly sequence: number;
   /** Canonical text, UTF-8. */
   readonly body: Buffer;
-  /** What a database keeps beside the text; it must say the same. */
-  readonly beside?: {
-    readonly leafHash: Buffer;
+  /** The hash that is kept of the text. */
+  readonly leafHash: Buffer;
+  /** What a database keeps for searching; it must say the same. */
+  readonly columns?: {
     readonly principalId: string;
     readonly department: string;
     readonly outcome: string;

@@ -13,7 +13,6 @@ import {
   subtreeLandmarks,
 } from './log-landmarks.js';
 import { type LogSource, UnreadableLog } from './log-source.js';
-import { leafHash } from './tree-hash.js';
 import type { VerifierKey } from './verifier-key.js';
 
 /** What checking a whole log found. */
@@ -92,7 +91,7 @@ async function readAll(
   for await (const receipt of source.receipts()) {
     finding = checkReceipt(receipt, tree.size);
     if (finding !== undefined) return finding;
-    tree.add(leafHash(receipt.body));
+    tree.add(receipt.leafHash);
     finding = await check.reach(tree);
     if (finding !== undefined) return finding;
     if (tree.size % PROGRESS_EVERY === 0) onProgress?.(tree.size);

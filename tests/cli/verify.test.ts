@@ -90,7 +90,7 @@ describe('fivefold verify', () => {
     edit(changed, 'receipts-000000000000.ndjson', (text) => text.replace('"操作9"', '"操作8"'));
     expect(await verify(changed)).toMatchObject({
       code: 1,
-      out: 'ALTERED: receipt 0 to 49: the receipts up to 49 are not those of checkpoint 1.\n',
+      out: 'ALTERED: receipt 9: the text is not the one that was hashed.\n',
     });
   });
 
@@ -159,6 +159,7 @@ describe('fivefold log', () => {
   test('export writes what verify reads, into an empty folder alone, and is recorded', async () => {
     expect(readdirSync(exported).sort()).toEqual([
       'checkpoints.ndjson',
+      'hashes-000000000000.bin',
       'keys.ndjson',
       'log.json',
       'receipts-000000000000.ndjson',

@@ -193,8 +193,7 @@ function renumber(receipts: readonly KeptReceipt[]): readonly KeptReceipt[] {
 /** A receipt with another text, written as the hub writes it, and its hash. */
 function retold(row: KeptReceipt, members: Readonly<Record<string, unknown>>): KeptReceipt {
   const text = canonicalize({ ...JSON.parse(row.body.toString()), ...members }) ?? '';
-  const changed = { ...row, body: Buffer.from(text) };
-  return row.beside === undefined ? changed : { ...changed, beside: { ...row.beside, leafHash: leafHash(text) } };
+  return { ...row, body: Buffer.from(text), leafHash: leafHash(text) };
 }
 
 /** With the hashes of subtrees and frontiers that the receipts have now. */

@@ -1,8 +1,9 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect } from '@jest/globals';
 import type { DemoCaller } from '../../src/auth/demo-callers.js';
+import { makeLogKey } from '../../src/receipts/log-key.js';
 import type { HubAnswer } from './hub.js';
 import { type HubProcess, startProcess, temporaryFolder } from './hub-process.js';
 
@@ -13,11 +14,15 @@ export interface HubRuns {
   newHome(): string;
 }
 
+const keys = temporaryFolder();
+const logKey = join(keys, 'log-key');
+writeFileSync(logKey, makeLogKey('hub.example/log'), { mode: 0o600 });
+
 /** Settings of a production hub whose database cannot be reached. */
 export const PRODUCTION = {
   FIVEFOLD_MODE: 'production',
   DATABASE_URL: 'postgres://hub:secret@127.0.0.1:1/hub',
-  FIVEFOLD_LOG_KEY_FILE: '/nowhere/log-key',
+  FIVEFOLD_LOG_KEY_FILE: logKey,
   FIVEFOLD_JWT_ISSUER: 'https://issuer.example',
   FIVEFOLD_JWT_AUDIENCE: 'fivefold',
   FIVEFOLD_JWKS_URL: 'https://issuer.example/keys',
@@ -32,7 +37,7 @@ export function hubRuns(): HubRuns {
       child.kill('SIGTERM');
       await ended;
     }
-    for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+    for (const folder of [keys, ...folders]) rmSync(folder, { recursive: true, force: true });
   });
   return {
     start: (...args) => {
