@@ -5,12 +5,14 @@ import { type Database, openDatabase } from '../src/data/database.js';
 import { migrate } from '../src/data/migrate.js';
 import { loadDemo } from '../src/demo/load.js';
 import type { BenchOptions } from './options.js';
+import { dropPeerSchemas } from './peer-schema.js';
 
 type Wanted = Pick<BenchOptions, 'home' | 'people' | 'events'>;
 
 /** Opens the benchmark's database, an embedded server with the hub's own settings; loads it first when it is missing or of another size. */
 export async function openBenchDatabase(wanted: Wanted): Promise<Database> {
   const database = await openDatabase({ home: wanted.home });
+  await dropPeerSchemas(database);
   await migrate(database);
   const size = await sizeOf(database);
   if (size.people === wanted.people && size.events === wanted.events) return database;

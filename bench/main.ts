@@ -1,3 +1,4 @@
+import { loadavg } from 'node:os';
 import { resolve } from 'node:path';
 import { openBenchDatabase, postmasterOf, sampleIds, settle } from './database.js';
 import { deepCursors } from './deep-cursors.js';
@@ -5,7 +6,7 @@ import { explain } from './explain.js';
 import { machine } from './machine.js';
 import { measureAll } from './measure.js';
 import { readBenchOptions } from './options.js';
-import { makePeerSchemas } from './peer-schema.js';
+import { dropPeerSchemas, makePeerSchemas } from './peer-schema.js';
 import { PEER_NAMES, type ServerName } from './peers.js';
 import { hubProgram, installPostgraphile, peerProgram } from './programs.js';
 import { QUERY_NAMES } from './queries.js';
@@ -16,6 +17,7 @@ import { type Server, startLoad, startServer } from './servers.js';
 import { writeReport } from './write-report.js';
 
 const POOL = 10;
+const [load = 0] = loadavg();
 
 const options = readBenchOptions(process.argv.slice(2));
 const peers = options.peer.length > 0 ? options.peer : PEER_NAMES;
@@ -32,11 +34,14 @@ try {
 }
 
 async function compare(): Promise<void> {
-  if (usesPostgraphile) await makePeerSchemas(database);
+  if (usesPostgraphile) {
+    await makePeerSchemas(database);
+    stops.push(() => dropPeerSchemas(database));
+  }
   const version = await settle(database);
   const servers = await startServers();
-  const load = startLoad();
-  stops.push(load.stop);
+  const asking = startLoad();
+  stops.push(asking.stop);
   const ids = await sampleIds(database);
   const depth = Math.floor(options.events / ids.communities.length / 3);
   const cursors = await deepCursors(servers, ids.communities, depth);
@@ -47,10 +52,10 @@ async function compare(): Promise<void> {
     ]),
   );
   await sameAnswers({ servers, requests, queries });
-  const description = machine(version);
+  const description = machine(version, load);
   process.stdout.write(`${description}\n`);
   const postmaster = await postmasterOf(database);
-  const all = await measureAll({ servers, requests, load, options, queries, postmaster });
+  const all = await measureAll({ servers, requests, load: asking, options, queries, postmaster });
   process.stdout.write(`\n${reportTable(all)}\n`);
   if (options.write) writeReport(all, description, options);
   if (options.atLeast !== undefined) guard(all, options.atLeast);

@@ -119,15 +119,26 @@ const CLOSED: Readonly<Record<string, readonly string[]>> = { person: ['marital_
  * them would also have to be decided for the hub's role in each of its statements.
  */
 export async function makePeerSchemas({ owner }: Database): Promise<void> {
+  await inTransaction(owner, async (client) => {
+    for (const role of [AUTHENTICATOR, ...Object.values(CLASS_ROLES), OPEN_ROLE]) await makeRole(client, role);
+    await client.query(`grant ${Object.values(CLASS_ROLES).join(', ')} to ${AUTHENTICATOR}`);
+    for (const schema of Object.values(PEER_SCHEMAS)) await makeSchema(client, schema);
+  });
+}
+
+/** Takes the schemas away again: views keep migrations from changing the columns that they read. */
+export async function dropPeerSchemas({ owner }: Database): Promise<void> {
+  await inTransaction(owner, (client) =>
+    client.query(`drop schema if exists ${Object.values(PEER_SCHEMAS).join(', ')} cascade`),
+  );
+}
+
+async function inTransaction(owner: Database['owner'], work: (client: pg.Client) => Promise<unknown>): Promise<void> {
   const client = new pg.Client(owner);
   await client.connect();
   try {
     await client.query('begin');
-    for (const role of [AUTHENTICATOR, ...Object.values(CLASS_ROLES), OPEN_ROLE]) await makeRole(client, role);
-    await client.query(
-      `grant ${Object.values(CLASS_ROLES).join(', ')} to ${AUTHENTICATOR} with inherit true, set true`,
-    );
-    for (const schema of Object.values(PEER_SCHEMAS)) await makeSchema(client, schema);
+    await work(client);
     await client.query('commit');
   } finally {
     await client.end();
@@ -141,7 +152,7 @@ async function makeRole(client: pg.Client, role: string): Promise<void> {
 
 async function makeSchema(client: pg.Client, schema: string): Promise<void> {
   const secured = schema === PEER_SCHEMAS.secured;
-  await client.query(`drop schema if exists ${schema} cascade; create schema ${schema}`);
+  await client.query(`create schema ${schema}`);
   const readers = secured ? Object.values(CLASS_ROLES).join(', ') : OPEN_ROLE;
   await client.query(`grant usage on schema ${schema} to ${readers}`);
   for (const [name, { text, scope, roles, tags }] of Object.entries(VIEWS)) {

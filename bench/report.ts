@@ -19,9 +19,15 @@ export interface Series {
   readonly samples: Readonly<Partial<Record<ServerName, readonly Sample[]>>>;
 }
 
-const HEADINGS = ['query', 'c', 'server', 'req/s', 'p50 ms', 'p99 ms', 'CPU ms', 'database CPU ms', 'hub / it'];
+const HEADINGS = [
+  ...['query', 'c', 'server', 'req/s', 'p50 ms', 'p99 ms', 'CPU ms', 'database CPU ms'],
+  ...['hub / it', 'its CPU / hub'],
+];
 
-/** A Markdown table: medians over the rounds, and the hub's throughput as a multiple of each peer's. */
+/**
+ * A Markdown table: medians over the rounds, the hub's throughput as a multiple of each peer's, and the peer's CPU time (server and
+ * database) as a multiple of the hub's.
+ */
 export function reportTable(all: readonly Series[]): string {
   const rows = all.flatMap((series) =>
     (Object.entries(series.samples) as [ServerName, Sample[]][]).map(([server, samples], index) => [
@@ -29,7 +35,9 @@ export function reportTable(all: readonly Series[]): string {
       index === 0 ? String(series.concurrency) : '',
       TITLES[server],
       ...cells(samples),
-      server === 'hub' ? '' : ratioCell(series, server),
+      ...(server === 'hub'
+        ? ['', '']
+        : [ratioCell(series, server), fixed(cpu(samples) / cpu(series.samples.hub ?? []))]),
     ]),
   );
   const widths = HEADINGS.map((heading, at) => Math.max(heading.length, ...rows.map((row) => row[at]?.length ?? 0)));
@@ -57,6 +65,11 @@ function cells(samples: readonly Sample[]): string[] {
     fixed(of('server')),
     fixed(of('database')),
   ];
+}
+
+/** CPU milliseconds for one request in all. */
+function cpu(samples: readonly Sample[]): number {
+  return median(samples.map(({ server }) => server)) + median(samples.map(({ database }) => database));
 }
 
 function fixed(value: number): string {

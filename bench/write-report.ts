@@ -21,7 +21,9 @@ ${options.people.toLocaleString('en')} people, ${options.events.toLocaleString('
 ![Requests per second of the hub and its peers](performance.svg)
 
 \`c\` requests at a time. Medians over the rounds; \`hub / it\`: how many requests the hub answers for one of this server, the
-median of the rounds' own ratios (lowest-highest). CPU: milliseconds for one request, of the server's process and of PostgreSQL's.
+median of the rounds' own ratios (lowest-highest). CPU: milliseconds for one request, of the server's process and of PostgreSQL's;
+\`its CPU / hub\`: both together, as a multiple of the hub's. Where the load average before the run is not near 0, the machine had
+other work to do, and only the CPU columns can be compared with another run.
 
 ${reportTable(all)}
 `,
