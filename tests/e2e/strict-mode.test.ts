@@ -258,12 +258,15 @@ describe('introspection in strict mode', () => {
     }
     const auditor = await schemaOf(hub.named('demo:auditor'));
     expect(Object.keys(auditor.getQueryType()?.getFields() ?? {}).sort()).toEqual([
+      'accessGrant',
+      'accessGrants',
       'accessLog',
       'myAccess',
       'policyDiff',
       'policyReplay',
       'policyVersion',
       'policyVersions',
+      'receipt',
       'viewer',
     ]);
   });

@@ -37,6 +37,20 @@ export async function copyDatabase({ name }: Pick<TestDatabase, 'name'>): Promis
 async function copyOf(template: string): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;
   await onServer(`CREATE DATABASE ${name} TEMPLATE ${template}`);
-  const close = () => onServer(`DROP DATABASE ${name} WITH (FORCE)`);
+  const close = () => drop(name);
   return { name, ...databaseOf({ ...testServer(), database: name }, close) };
 }
+
+/**
+ * PostgreSQL waits up to 5 s for connections that are about to end. Ending them by force at once would reach clients that were
+ * just told to end, and that nobody listens to any more.
+ */
+async function drop(name: string): Promise<void> {
+  await onServer(`DROP DATABASE ${name}`).catch((error: unknown) => {
+    if (!(error instanceof pg.DatabaseError) || error.code !== IN_USE) throw error;
+    return onServer(`DROP DATABASE ${name} WITH (FORCE)`);
+  });
+}
+
+/** SQLSTATE object_in_use. */
+const IN_USE = '55006';
