@@ -97,7 +97,11 @@ function executorOn(pool: ReadPool, state: AccessState): Executor {
     pool,
     areaLevels: createAreaLevels(pool),
     cursors,
-    receipts: { append: async () => ({ sequence: '0' }), close: async () => undefined },
+    receipts: {
+      append: async () => ({ sequence: '0' }),
+      appendRead: async () => undefined,
+      close: async () => undefined,
+    },
     begin: none,
     services: {
       grants: {} as never,

@@ -96,6 +96,7 @@ export async function openProofHub(database: Database, policy: LoadedPolicy): Pr
         now().receipts.push(draft);
         return { sequence: '7' };
       },
+      appendRead: async () => undefined,
       close: async () => undefined,
     },
     begin: async (under) => {

@@ -69,6 +69,10 @@ export class NotedReceipts implements ReceiptLog {
     return { sequence: String(this.drafts.length - 1) };
   }
 
+  async appendRead() {
+    return undefined;
+  }
+
   async close() {}
 }
 
