@@ -3,15 +3,16 @@ import pg from 'pg';
 import type { Logger } from 'pino';
 import { type AccessStates, openAccessStates } from './access/access-states.js';
 import { PolicyVersions } from './access/policy-versions.js';
-import { createAreaDirectory } from './auth/area-directory.js';
+import { type AreaDirectory, createAreaDirectory } from './auth/area-directory.js';
 import { createAuthenticator } from './auth/authenticator.js';
 import type { Issuer } from './auth/issuer.js';
-import { createServiceAccountDirectory } from './auth/service-account-directory.js';
+import { createServiceAccountDirectory, type ServiceAccountDirectory } from './auth/service-account-directory.js';
 import { createAreaLevels } from './data/area-levels.js';
 import type { Database } from './data/database.js';
 import { openOrm } from './data/orm.js';
 import { createReadPool } from './data/pool.js';
 import { sharedSecret } from './data/shared-secret.js';
+import { recordFacts } from './data/sql/record-facts.js';
 import { createUnitsOfWork, writerSettings } from './data/unit-of-work.js';
 import { viewerAreas } from './data/viewer-areas.js';
 import { createExecutor } from './graphql/executor.js';
@@ -122,6 +123,8 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
     policy,
     replayTime,
   });
+  const areas = createAreaDirectory(queries);
+  const serviceAccounts = createServiceAccountDirectory(queries);
   const roots = rootAccess(MODELS);
   const schema = shieldSchema(buildHubSchema(), roots);
   const answer = createExecutor({
@@ -138,6 +141,11 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
       accessLog: { receipts: search, find: findReceiptIn(queries), cursors },
       policyVersions,
       grants: { limits: options.grantLimits, cursors, reader: () => orm.em.fork() },
+      explanations: {
+        account: (id) => accountCaller(id, serviceAccounts, areas),
+        facts: (model, question) => recordFacts(pool, model, question),
+        now: () => access.now(),
+      },
       viewerAreas: (principal) => viewerAreas(pool, principal),
     },
   });
@@ -145,8 +153,8 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
   const authenticate = createAuthenticator({
     ...options.issuer,
     departments: departmentsOf(access),
-    areas: createAreaDirectory(queries),
-    serviceAccounts: createServiceAccountDirectory(queries),
+    areas,
+    serviceAccounts,
     onKeyFailure: (error: unknown) => logger.error({ err: error }, 'the keys of the issuer could not be fetched'),
   });
   const published = publishLog(queries);
@@ -182,6 +190,18 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
 /** The departments of the policy in force. */
 function departmentsOf(access: AccessStates): Pick<ReadonlySet<string>, 'has'> {
   return { has: (code) => Object.hasOwn(access.current().policy.document.departments, code) };
+}
+
+/** The caller that a service account is, without the purpose and case of a request. */
+async function accountCaller(
+  id: string,
+  accounts: ServiceAccountDirectory,
+  areas: AreaDirectory,
+): Promise<Principal | undefined> {
+  const found = await accounts.named(id);
+  if (found === undefined) return undefined;
+  const { areaCodes, ...caller } = found;
+  return { ...caller, areaIds: await areas.resolve(caller.tier, areaCodes) };
 }
 
 /** Whether the policy in force lets the caller read the access log. */

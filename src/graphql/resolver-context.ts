@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { GraphQLResolveInfo, GraphQLSchema } from 'graphql';
+import type { ExplanationContext, ExplanationServices } from '../modules/access-explanations/explanation-context.js';
 import type { GrantContext, GrantServices } from '../modules/access-grants/grant-context.js';
 import type { AccessLogContext } from '../modules/access-log/access-log-context.js';
 import type { ReadContext } from '../modules/common/read-context.js';
@@ -24,6 +25,7 @@ export interface ResolverServices {
   readonly accessLog: AccessLogContext['accessLog'];
   readonly policyVersions: PolicyVersionsService;
   readonly grants: GrantServices;
+  readonly explanations: ExplanationServices;
   viewerAreas(principal: Principal): Promise<readonly ViewerArea[]>;
 }
 
@@ -42,7 +44,7 @@ export interface ResolverContextOptions {
 
 /** The context value of resolvers and shield: one per operation. */
 export class ResolverContext
-  implements ReadContext, ViewerContext, ShieldContext, AccessLogContext, GrantContext, PolicyVersionsContext
+  implements ReadContext, ViewerContext, ShieldContext, ExplanationContext, GrantContext, PolicyVersionsContext
 {
   /** What resolvers outside of the plan read, for the receipt. */
   readonly reported: ReceiptRead[] = [];
@@ -86,6 +88,10 @@ export class ResolverContext
 
   get grants(): GrantServices {
     return this.#options.services.grants;
+  }
+
+  get explanations(): ExplanationServices {
+    return this.#options.services.explanations;
   }
 
   access(type: string): TypeAccess {

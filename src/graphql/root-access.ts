@@ -28,6 +28,8 @@ export function rootAccess(models: readonly Model[]): RootAccess {
       myAccess: null,
       accessLog: 'AccessReceipt',
       receipt: null,
+      whyWithheld: null,
+      explainAccess: OFFICER,
       policyVersions: READS_POLICIES,
       policyVersion: READS_POLICIES,
       policyDiff: READS_POLICIES,

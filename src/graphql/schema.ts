@@ -1,5 +1,7 @@
 import { type GraphQLSchema, isInputObjectType } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
+import { ExplainAccessResolver } from '../modules/access-explanations/explain-access.resolver.js';
+import { WhyWithheldResolver } from '../modules/access-explanations/why-withheld.resolver.js';
 import { AccessGrantMutationResolver } from '../modules/access-grants/access-grant-mutation.resolver.js';
 import { AccessGrantQueryResolver } from '../modules/access-grants/access-grant-query.resolver.js';
 import { AccessLogResolver } from '../modules/access-log/access-log.resolver.js';
@@ -25,6 +27,8 @@ const OTHERS = [
   ViewerResolver,
   AccessLogResolver,
   ReceiptResolver,
+  ExplainAccessResolver,
+  WhyWithheldResolver,
   AccessGrantQueryResolver,
   AccessGrantMutationResolver,
   PolicyVersionsResolver,

@@ -54,9 +54,20 @@ describe('The strict schema of every class of callers', () => {
       const log = policy.decide(one, 'AccessReceipt').visible.op === 'true' ? ['accessLog'] : [];
       const policies = ['policyVersions', 'policyVersion', 'policyDiff', 'policyReplay'];
       const versions = one.kind === 'officer' || one.kind === 'auditor' ? policies : [];
+      const explained = one.kind === 'officer' ? ['explainAccess'] : [];
       const grants = one.kind === 'admin' ? [] : ['accessGrant', 'accessGrants'];
       expect(roots.sort()).toEqual(
-        [...categories, 'viewer', 'myAccess', 'receipt', ...log, ...versions, ...grants].sort(),
+        [
+          ...categories,
+          'viewer',
+          'myAccess',
+          'receipt',
+          'whyWithheld',
+          ...explained,
+          ...log,
+          ...versions,
+          ...grants,
+        ].sort(),
       );
       expect(mutations.sort()).toEqual([...(steps[one.kind] ?? [])].sort());
     }
@@ -142,6 +153,7 @@ describe('A strict schema', () => {
 
   test('is empty of records for administrators', () => {
     expect(Object.keys(schemaOf({ kind: 'admin' }).getQueryType()?.getFields() ?? {})).toEqual([
+      'whyWithheld',
       'receipt',
       'viewer',
       'myAccess',

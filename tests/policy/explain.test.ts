@@ -21,6 +21,7 @@ describe('an explanation', () => {
       rule: 'Event.reporter',
       label: '事 反映人',
       principal,
+      effect: 'conditional',
       cases: [
         { rows: 'every row', level: 3, department: 'full if tied', tier: 'mask, full with purpose' },
         {

@@ -3,6 +3,7 @@ import { PolicyVersions } from '../../src/access/policy-versions.js';
 import type { Database } from '../../src/data/database.js';
 import { openOrm } from '../../src/data/orm.js';
 import { createReadPool, type ReadPool } from '../../src/data/pool.js';
+import { recordFacts } from '../../src/data/sql/record-facts.js';
 import { type BeginWork, createUnitsOfWork } from '../../src/data/unit-of-work.js';
 import { viewerAreas } from '../../src/data/viewer-areas.js';
 import type { ResolverServices } from '../../src/graphql/resolver-context.js';
@@ -25,10 +26,11 @@ export interface Side {
 export interface SharedParts {
   readonly cursors: CursorCodec;
   readonly vocabulary: Vocabulary;
+  readonly now: () => number;
   readonly policy: (version: string) => Promise<LoadedPolicy | undefined>;
 }
 
-export async function openSide({ hub }: Database, { cursors, vocabulary, policy }: SharedParts): Promise<Side> {
+export async function openSide({ hub }: Database, { cursors, vocabulary, policy, now }: SharedParts): Promise<Side> {
   const queries = new pg.Pool({ ...hub, max: 2 });
   const pool = createReadPool(hub, { max: 4 });
   const orm = await openOrm(hub, { poolSize: 2 });
@@ -41,6 +43,11 @@ export async function openSide({ hub }: Database, { cursors, vocabulary, policy 
       accessLog: { receipts, find: findReceiptIn(queries), cursors },
       policyVersions: new PolicyVersions({ queries, pool, models: MODELS, receipts, vocabulary, policy, replayTime }),
       grants: { limits: { reply: 10, longest: 365 }, cursors, reader: () => orm.em.fork() },
+      explanations: {
+        account: async () => undefined,
+        facts: (model, question) => recordFacts(pool, model, question),
+        now,
+      },
       viewerAreas: (principal) => viewerAreas(pool, principal),
     },
     close: async () => {

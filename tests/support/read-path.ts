@@ -7,6 +7,7 @@ import { createAreaLevels } from '../../src/data/area-levels.js';
 import { openOrm } from '../../src/data/orm.js';
 import { createReadPool, type ReadPool, type Statement } from '../../src/data/pool.js';
 import { sharedSecret } from '../../src/data/shared-secret.js';
+import { recordFacts } from '../../src/data/sql/record-facts.js';
 import { createUnitsOfWork } from '../../src/data/unit-of-work.js';
 import { viewerAreas } from '../../src/data/viewer-areas.js';
 import { classifyError } from '../../src/graphql/classify-error.js';
@@ -116,6 +117,11 @@ export async function openReadPath(): Promise<ReadPath> {
         replayTime: 10_000,
       }),
       grants: { limits: { reply: 10, longest: 365 }, cursors, reader: () => orm.em.fork() },
+      explanations: {
+        account: async () => undefined,
+        facts: (model, question) => recordFacts(pool, model, question),
+        now: () => access.now(),
+      },
       viewerAreas: (principal) => viewerAreas(pool, principal),
     },
   };
