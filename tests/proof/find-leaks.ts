@@ -33,13 +33,14 @@ export function findLeaks(request: ProofRequest, answers: Answers, { scan, check
   const problems = data === undefined || document === undefined ? undefined : check.problemsOf(document, data);
   return [
     ...told('interference', interference(answers)),
-    ...answers.flatMap((answer) => [
-      ...told('canary', scan.forbiddenIn(answer.text, asked)),
-      ...told(
-        'log',
-        logged(answer).flatMap((line) => scan.valuesIn(line, '')),
-      ),
-    ]),
+    ...told(
+      'canary',
+      [...new Set(answers.map((answer) => answer.text))].flatMap((one) => scan.forbiddenIn(one, asked)),
+    ),
+    ...told(
+      'log',
+      [...new Set(answers.flatMap(logged))].flatMap((line) => scan.valuesIn(line, '')),
+    ),
     ...told('error text', errorText(parsed?.errors, asked)),
     ...told('failure', text.includes('"INTERNAL_SERVER_ERROR"') ? [log.join(' ').slice(0, 2000)] : []),
     ...told('value', problems ?? []),
