@@ -4,6 +4,7 @@ import type { ReceiptDraft } from '../../src/receipts/receipt.js';
 import type { Json, JsonObject } from '../support/hub.js';
 import type { AnswerCheck } from './answer-check.js';
 import type { CanaryScan } from './canary-scan.js';
+import type { CheckedRequest } from './checked-request.js';
 import type { ProofAnswer, ProofRequest } from './hub-pair.js';
 
 /** What a request showed that it may not show. */
@@ -24,7 +25,12 @@ const ERROR_TEXT =
   /did you mean|syntax error at or near|duplicate key|violates|(?:column|relation|operator|function) .{0,80}does not exist|invalid input syntax|PostgreSQL|node_modules|\bat .+\.[jt]s:\d+/i;
 
 /** Holds the answers over two worlds, which are the same to the caller, against each other and against what the caller may read. */
-export function findLeaks(request: ProofRequest, answers: Answers, { scan, check }: LeakSources): readonly Leak[] {
+export function findLeaks(
+  request: ProofRequest,
+  answers: Answers,
+  { scan, check }: LeakSources,
+  checked?: CheckedRequest,
+): readonly Leak[] {
   const asked = `${JSON.stringify(request.body)} ${request.caller.purpose} ${request.caller.caseId}`;
   const [{ text, log, receipts }] = answers;
   const parsed = parsedAnswer(text);
@@ -44,6 +50,7 @@ export function findLeaks(request: ProofRequest, answers: Answers, { scan, check
     ...told('error text', errorText(parsed?.errors, asked)),
     ...told('failure', text.includes('"INTERNAL_SERVER_ERROR"') ? [log.join(' ').slice(0, 2000)] : []),
     ...told('value', problems ?? []),
+    ...told('value', data === undefined ? [] : (checked?.problemsOf(data, receipts) ?? [])),
     ...told('receipt', problems === undefined ? [] : unwritten(receipts, check.records)),
   ];
 }

@@ -6,7 +6,7 @@ import { openProofHub, type ProofHub } from './hub-pair.js';
 import { proofCallers } from './proof-callers.js';
 import { makeProofDatabases } from './proof-databases.js';
 import { seededDraw } from './seeded-draw.js';
-import { type Finding, runSession, type SessionOptions, type Tally } from './session.js';
+import { type Finding, type GivenCursor, runSession, type SessionOptions, type Tally } from './session.js';
 import { variantOf } from './variant.js';
 import { openWorldWriter } from './world-database.js';
 import { worldSamples } from './world-samples.js';
@@ -68,7 +68,7 @@ class ProofRun {
   readonly #cast: Cast;
   readonly #samples: SessionOptions['samples'];
   readonly #draw: Draw;
-  readonly #cursors: string[] = [];
+  readonly #cursors: GivenCursor[] = [];
   readonly #tally: Tally = { operations: 0, compared: 0, ends: new Map() };
   #waiting: Principal[] = [];
   #finding: Finding | undefined;
