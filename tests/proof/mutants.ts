@@ -18,12 +18,15 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'negated-filter-without-authorisation',
     channel: 'filter',
-    mistake: 'what a filter inside of `not` requires is forgotten',
+    mistake: 'a filter inside of `not` compares any field',
     plant: {
       kind: 'source',
       file: 'src/data/sql/filter.ts',
-      find: 'is not true)`, requires: inner.requires };',
-      replace: 'is not true)`, requires: [] };',
+      find: "case 'not': {\n      const inner = filterSql(context, rows, spec.of);",
+      replace: `case 'not': {
+      const open = Object.entries(rows.access.fields).map(([name, given]) => [name, { ...given, full: { op: 'true' } }]);
+      const access = { ...rows.access, fields: Object.fromEntries(open) };
+      const inner = filterSql(context, { ...rows, access }, spec.of);`,
     },
     within: 6000,
   },
@@ -221,14 +224,15 @@ export const MUTANTS: readonly Mutant[] = [
     within: 6000,
   },
   {
-    name: 'raw-id',
+    name: 'raw-variables',
     channel: 'input objects',
-    mistake: 'an id goes to the database as it came',
+    mistake: 'variables are taken as they come, objects in the place of values too',
     plant: {
       kind: 'source',
-      file: 'src/data/key-value.ts',
-      find: 'return isUuid(id) ? id : null;',
-      replace: 'return id;',
+      file: 'src/graphql/executor.ts',
+      find: `if (given.errors !== undefined) return refusedVariables(given.errors);
+    const prepared = await this.#preparer.prepare(request, caller, given.coerced);`,
+      replace: 'const prepared = await this.#preparer.prepare(request, caller, request.variables);',
     },
     within: 6000,
   },

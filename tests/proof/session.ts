@@ -2,6 +2,7 @@ import type { Principal } from '../../src/shared/principal.js';
 import { cursorIn } from '../support/both-ways.js';
 import type { Draw } from '../support/draw.js';
 import type { JsonObject } from '../support/hub.js';
+import type { CursorVariable, RandomOperation } from '../support/random-operation.js';
 import { AnswerCheck } from './answer-check.js';
 import { canaryScan } from './canary-scan.js';
 import type { CheckedRequest } from './checked-request.js';
@@ -30,10 +31,11 @@ export interface Tally {
   readonly ends: Map<string, number>;
 }
 
-/** A cursor and, as text, the caller to whom it was given. */
+/** A cursor, to whom it was given, and for which connection of which operation: both as text. */
 export interface GivenCursor {
   readonly text: string;
   readonly caller: string;
+  readonly connection: string;
 }
 
 export interface SessionOptions {
@@ -114,9 +116,10 @@ function followed(options: SessionOptions, { operation }: RandomRequest, { text 
   const found = operation.cursors.flatMap((cursor): [string, string][] => {
     const own = cursorIn(data, cursor);
     if (own === undefined) return [];
-    const used = draw.chance(92) ? own : otherCursor(options, own);
+    const given = { text: own, caller: JSON.stringify(options.caller), connection: connectionOf(operation, cursor) };
+    const used = draw.chance(92) ? own : otherCursor(options, given);
     isOwn &&= used === own;
-    keepCursor(options, own);
+    keepCursor(options, given);
     return [[cursor.variable, used]];
   });
   if (found.length === 0) return undefined;
@@ -130,18 +133,25 @@ interface Followed {
   readonly isOwn: boolean;
 }
 
-function keepCursor({ draw, cursors, caller }: SessionOptions, text: string): void {
-  const given = { text, caller: JSON.stringify(caller) };
-  if (cursors.length < 200) cursors.push(given);
-  else cursors[draw.below(200)] = given;
+function connectionOf({ source, variables }: RandomOperation, { variable }: CursorVariable): string {
+  return JSON.stringify([source, variables, variable]);
 }
 
-/** Somebody else's, a changed or cut one, or one that was made up. */
-function otherCursor({ draw, cursors, caller }: SessionOptions, own: string): string {
+const MOST_CURSORS = 1000;
+
+function keepCursor({ draw, cursors }: SessionOptions, given: GivenCursor): void {
+  if (cursors.length < MOST_CURSORS) cursors.push(given);
+  else cursors[draw.below(MOST_CURSORS)] = given;
+}
+
+/** Somebody else's, best for the same connection; a changed or cut one, or one that was made up. */
+function otherCursor({ draw, cursors }: SessionOptions, { text: own, caller, connection }: GivenCursor): string {
   const at = draw.below(own.length);
-  const others = cursors.filter((given) => given.caller !== JSON.stringify(caller)).map(({ text }) => text);
+  const others = cursors.filter((given) => given.caller !== caller);
+  const same = others.filter((given) => given.connection === connection);
+  if (same.length > 0 && draw.chance(70)) return draw.pick(same).text;
   return draw.pick([
-    ...(others.length === 0 ? [] : [draw.pick(others)]),
+    ...(others.length === 0 ? [] : [draw.pick(others).text]),
     `${own.slice(0, at)}${own.charAt(at) === 'A' ? 'B' : 'A'}${own.slice(at + 1)}`,
     own.slice(0, at),
     Buffer.from('["x"]').toString('base64url'),
