@@ -47,3 +47,9 @@ describe('The table of channels in docs/proofs.md', () => {
     expect(named.map(short).sort()).toEqual([...known].sort());
   });
 });
+
+test.each(MUTANTS)('The mutant $name replaces a part that its file holds once', ({ plant }) => {
+  if (plant.kind === 'sql') return;
+  const file = plant.kind === 'policy' ? `schema/access/${plant.file}` : plant.file;
+  expect(readFileSync(packagePath(file), 'utf8').split(plant.find)).toHaveLength(2);
+});

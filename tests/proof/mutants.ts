@@ -266,9 +266,9 @@ export const MUTANTS: readonly Mutant[] = [
     mistake: 'a receipt holds the variables of the operation',
     plant: {
       kind: 'source',
-      file: 'src/graphql/executor.ts',
-      find: 'requestId: request.requestId,',
-      replace: 'requestId: JSON.stringify(request.variables),',
+      file: 'src/graphql/operation-receipts.ts',
+      find: 'requestId,\n      ...recorded,',
+      replace: 'requestId: JSON.stringify(this.#request.variables),\n      ...recorded,',
     },
     within: 6000,
   },

@@ -5,6 +5,8 @@ import { showFinding } from './show-finding.js';
 
 /** More with `npm run prove -- --operations <count>`. */
 const OPERATIONS = 2_000;
+/** Found within some hundred operations; all of them with `npm run prove -- --mutants`. */
+const PLANTED: ReadonlySet<string> = new Set(['filter-without-authorisation', 'explained-hidden-record']);
 const MINUTES = 60_000;
 const seed = Date.now() % 2 ** 31;
 
@@ -22,7 +24,7 @@ describe('Random requests of every class of callers', () => {
     5 * MINUTES,
   );
 
-  test.each(MUTANTS.slice(0, 1).map((mutant) => [mutant.name, mutant] as const))(
+  test.each(MUTANTS.filter(({ name }) => PLANTED.has(name)).map((mutant) => [mutant.name, mutant] as const))(
     'find the planted mistake %s',
     async (_, { plant, within }) => {
       const { finding } = await runWorkers({ operations: within, seed, workers: 1, batch: 40, plant });
