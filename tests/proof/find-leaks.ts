@@ -80,7 +80,7 @@ function lasting({ startedAt: _, durationMs: __, reads, ...rest }: ReceiptDraft)
 
 /** What the answer left on the log and in the hub's own log, without the ids that belong there. */
 function logged({ receipts, log }: ProofAnswer): readonly string[] {
-  const written = receipts.map(({ reads, ...rest }) => [rest, reads.map(({ ids: _, ...read }) => read)]);
+  const written = receipts.map(lasting).map(({ reads, ...rest }) => [rest, reads.map(({ ids: _, ...read }) => read)]);
   return [...written.map((one) => JSON.stringify(one)), ...log];
 }
 

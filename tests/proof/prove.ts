@@ -16,7 +16,7 @@ export interface ProofOptions {
   /** At least so many; a session that has begun ends. */
   readonly operations: number;
   readonly seed: number;
-  /** Operations of one caller over one pair of worlds. */
+  /** Operations of one caller over one pair of worlds; as many as let every caller have a turn, within bounds, unless given. */
   readonly batch?: number;
   /** Callers at the same time. */
   readonly lanes?: number;
@@ -33,6 +33,10 @@ export interface ProofResult {
 
 /** Documents that callers of all classes ask by turns. */
 const SHARED = 64;
+
+/** Making another world for a caller costs as much as ten operations. */
+const SHORTEST_TURN = 40;
+const LONGEST_TURN = 150;
 
 /** Sends random requests of every class of callers, each over two worlds that are the same to it. */
 export async function prove(options: ProofOptions): Promise<ProofResult> {
@@ -87,8 +91,10 @@ class ProofRun {
 
   /** One session after the other, until there were enough operations or something was found. */
   async lane(sides: SessionOptions['sides'], write: (world: Cast['world']) => Promise<void>): Promise<void> {
-    const { operations, batch = 100, onProgress } = this.#options;
-    const { world } = this.#cast;
+    const { operations, onProgress } = this.#options;
+    const { world, callers } = this.#cast;
+    const fair = Math.min(LONGEST_TURN, Math.max(SHORTEST_TURN, Math.ceil(operations / callers.length)));
+    const { batch = fair } = this.#options;
     while (this.#tally.operations < operations && this.#finding === undefined) {
       const caller = this.#next();
       const draw = seededDraw(this.#draw.below(2 ** 31));
