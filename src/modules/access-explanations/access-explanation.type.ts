@@ -77,7 +77,7 @@ export class ExplainedRecordType implements ExplainedRecord {
 /** Why a caller may or may not read a field. */
 @ObjectType({ description: 'Why a caller may or may not read a field 权限说明', simpleResolvers: true })
 export class AccessExplanation {
-  @Field(() => SCALARS.String, { description: 'Line of the access files, for example Person.phone 规则' })
+  @Field(() => SCALARS.String, { description: 'Line of the access files: type and field 规则' })
   readonly rule: string;
 
   @Field(() => SCALARS.String, { description: 'Chinese label 中文名' })
