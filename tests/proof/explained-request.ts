@@ -1,5 +1,6 @@
 import { MODELS } from '../../src/modules/index.js';
 import type { Principal } from '../../src/shared/principal.js';
+import { isUuid } from '../../src/shared/uuid.js';
 import type { Draw } from '../support/draw.js';
 import type { JsonObject } from '../support/hub.js';
 import type { CanaryScan } from './canary-scan.js';
@@ -33,7 +34,7 @@ export function explainedRequest(draw: Draw, reference: Reference, scan: CanaryS
   const questions = Array.from({ length: 1 + draw.below(6) }, () => randomQuestion(draw, reference));
   const fields = questions.map(
     ({ type, field, record }, at) =>
-      `e${at}: explainAccess(caller: $caller, type: "${type}", field: "${field}", record: "${record}") { ${SELECTION} }`,
+      `e${at}: explainAccess(caller: $caller, type: "${type}", field: "${field}", record: ${JSON.stringify(record)}) { ${SELECTION} }`,
   );
   const query = `query ($caller: DescribedCallerInput!) { ${fields.join(' ')} }`;
   const body = { query, variables: { caller: described(reference.caller) } };
@@ -43,16 +44,21 @@ export function explainedRequest(draw: Draw, reference: Reference, scan: CanaryS
       const written = new Set(receipts.flatMap(({ reads }) => reads.map(({ type, ids }) => `${type} ${ids}`)));
       return [
         ...questions.flatMap((question, at) => problemsOf(question, data[`e${at}`], reference)),
-        ...questions.flatMap(({ type, record }) => (written.has(`${type} ${record}`) ? [] : [`${record}: no receipt`])),
+        ...questions.flatMap(({ type, record }) =>
+          written.has(`${type} ${isUuid(record) ? record : ''}`) ? [] : [`${record}: no receipt`],
+        ),
         ...scan.valuesIn(JSON.stringify(data), ''),
       ];
     },
   };
 }
 
+/** One that no record has, and what cannot be an id. */
+const NO_RECORDS = ['99999999-9999-4999-8999-999999999999', 'x', '', "' or 1=1 --", '{"$ne":1}'];
+
 function randomQuestion(draw: Draw, { world }: Reference): Question {
   const model = draw.pick(SCOPED);
-  const record = draw.chance(15) ? '99999999-9999-4999-8999-999999999999' : String(draw.pick(rowsOf(world, model)).id);
+  const record = draw.chance(15) ? draw.pick(NO_RECORDS) : String(draw.pick(rowsOf(world, model)).id);
   return { type: model.name, field: draw.pick(decidedFields(model)), record };
 }
 

@@ -224,15 +224,14 @@ export const MUTANTS: readonly Mutant[] = [
     within: 6000,
   },
   {
-    name: 'raw-variables',
+    name: 'raw-id',
     channel: 'input objects',
-    mistake: 'variables are taken as they come, objects in the place of values too',
+    mistake: 'what stands in the place of an id goes to the database as it came',
     plant: {
       kind: 'source',
-      file: 'src/graphql/executor.ts',
-      find: `if (given.errors !== undefined) return refusedVariables(given.errors);
-    const prepared = await this.#preparer.prepare(request, caller, given.coerced);`,
-      replace: 'const prepared = await this.#preparer.prepare(request, caller, request.variables);',
+      file: 'src/data/key-value.ts',
+      find: 'return isUuid(id) ? id : null;',
+      replace: 'return id;',
     },
     within: 6000,
   },
