@@ -23,7 +23,7 @@ describe('Random requests of every class of callers', () => {
       expect(ends.answered).toBeGreaterThan(operations / 3);
       expect(compared).toBeGreaterThan(operations);
     },
-    5 * MINUTES,
+    15 * MINUTES,
   );
 
   test.each(MUTANTS.filter(({ name }) => PLANTED.has(name)).map((mutant) => [mutant.name, mutant] as const))(
@@ -32,6 +32,6 @@ describe('Random requests of every class of callers', () => {
       const { finding } = await runWorkers({ operations: within, seed, workers: 1, batch: 40, plant });
       expect(finding).toBeDefined();
     },
-    5 * MINUTES,
+    15 * MINUTES,
   );
 });
