@@ -142,11 +142,11 @@ describe('explainAccess', () => {
   test('leaves a receipt that names line and record, whether there is such a record or not', async () => {
     const caller = described('health', 'STREET');
     const seen = rowFor('Person', 'inside', 'health', 'STREET');
-    for (const record of [seen, NOWHERE]) {
+    for (const record of [seen, NOWHERE, 'ABCDEF00-0000-4000-8000-00000000000A']) {
       const { reads } = await receiptOf(hub, await ask({ caller, record }));
       expect(reads).toEqual([
         { type: 'AccessExplanation', full: ['*'], masked: [], withheld: [], count: 1, ids: 'Person.phone' },
-        { type: 'Person', full: [], masked: [], withheld: ['phone'], count: 1, ids: record },
+        { type: 'Person', full: [], masked: [], withheld: ['phone'], count: 1, ids: record.toLowerCase() },
       ]);
     }
     const found = await hub.ask(
