@@ -5,7 +5,7 @@ import { openAccessStates } from '../../src/access/access-states.js';
 import { PolicyVersions } from '../../src/access/policy-versions.js';
 import { createAreaLevels } from '../../src/data/area-levels.js';
 import { openOrm } from '../../src/data/orm.js';
-import { createReadPool, type ReadPool, type Statement } from '../../src/data/pool.js';
+import { createReadPool, type Parameter, type ReadPool, type Statement } from '../../src/data/pool.js';
 import { sharedSecret } from '../../src/data/shared-secret.js';
 import { recordFacts } from '../../src/data/sql/record-facts.js';
 import { createUnitsOfWork } from '../../src/data/unit-of-work.js';
@@ -36,6 +36,11 @@ export interface Question {
   readonly accessMode?: AccessMode;
 }
 
+/** A statement as it was run. */
+export interface RunStatement extends Statement {
+  readonly values: readonly Parameter[];
+}
+
 /** An answer as the caller sees it, with what stands on its receipt. */
 export interface Told {
   readonly data?: Readonly<Record<string, unknown>> | null;
@@ -53,7 +58,7 @@ export interface ReadPath {
   readonly schema: GraphQLSchema;
   readonly options: ExecutorOptions;
   /** The statements that were run, oldest first; empty it as you like. */
-  readonly statements: Statement[];
+  readonly statements: RunStatement[];
   /** Answers by one statement per root field where it can. */
   planned(question: Question): Promise<Told>;
   /** Answers everything through graphql-js. */
@@ -80,7 +85,7 @@ export class NotedReceipts implements ReceiptLog {
 /** Opens the read path on a clone of the demo district. */
 export async function openReadPath(): Promise<ReadPath> {
   const database = await cloneDatabase('demo');
-  const statements: Statement[] = [];
+  const statements: RunStatement[] = [];
   const pool = notingStatements(createReadPool(database.hub), statements);
   const queries = new pg.Pool({ ...database.owner, max: 2 });
   const orm = await openOrm(database.hub, { poolSize: 2 });
@@ -147,10 +152,10 @@ export async function openReadPath(): Promise<ReadPath> {
   };
 }
 
-function notingStatements(pool: ReadPool, statements: Statement[]): ReadPool {
+function notingStatements(pool: ReadPool, statements: RunStatement[]): ReadPool {
   return {
     execute: (statement, values) => {
-      statements.push(statement);
+      statements.push({ ...statement, values });
       return pool.execute(statement, values);
     },
     close: () => pool.close(),
