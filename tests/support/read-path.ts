@@ -82,14 +82,22 @@ export class NotedReceipts implements ReceiptLog {
   async close() {}
 }
 
-/** Opens the read path on a clone of the demo district. */
-export async function openReadPath(): Promise<ReadPath> {
-  const database = await cloneDatabase('demo');
+/** What the read path is opened on. */
+export interface ReadPathOptions {
+  /** A clone of the demo district unless given; closing the path drops it. */
+  readonly database?: TestDatabase;
+  /** The hub's own access files unless given. */
+  readonly policy?: LoadedPolicy;
+}
+
+/** Opens the read path. */
+export async function openReadPath(given: ReadPathOptions = {}): Promise<ReadPath> {
+  const database = given.database ?? (await cloneDatabase('demo'));
   const statements: RunStatement[] = [];
   const pool = notingStatements(createReadPool(database.hub), statements);
   const queries = new pg.Pool({ ...database.owner, max: 2 });
   const orm = await openOrm(database.hub, { poolSize: 2 });
-  const policy = hubPolicy();
+  const policy = given.policy ?? hubPolicy();
   const hub = new pg.Pool({ ...database.hub, max: 2 });
   const vocabulary = vocabularyOf(MODELS);
   const access = await openAccessStates({

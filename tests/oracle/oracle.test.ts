@@ -1,0 +1,53 @@
+import { describe, expect, test } from '@jest/globals';
+import { plantedPolicy } from '../proof/planted-policy.js';
+import { hubPolicy } from '../support/policy.js';
+import { MUTANTS, WITHIN } from './mutants.js';
+import { runMutant } from './run-mutant.js';
+import { runOracle } from './run-oracle.js';
+import { showDisagreement } from './show-disagreement.js';
+
+/** More with `npm run prove:oracle -- --decisions <count> --queries <count>`. */
+const DECISIONS = 40_000;
+const QUERIES = 250;
+const MINUTES = 60_000;
+const seed = Date.now() % 2 ** 31;
+
+const OF_POLICY = ['line-changed', 'under-14-forgotten', 'purpose-ignored'];
+const OF_CODE = ['mask-left-out'];
+
+const named = (names: readonly string[]) =>
+  MUTANTS.filter(({ name }) => names.includes(name)).map(({ name, plant }) => [name, plant] as const);
+
+describe('Row security and column rights that separate code makes from the access files', () => {
+  test(
+    'give every field of every row, and answer every query, as the hub does',
+    async () => {
+      const options = { policy: hubPolicy(), decisions: DECISIONS, queries: QUERIES, seed };
+      const { tally, finding } = await runOracle(options);
+      expect(finding === undefined ? '' : `seed ${seed}\n${showDisagreement(finding)}`).toBe('');
+      expect(tally.decisions).toBeGreaterThanOrEqual(DECISIONS);
+      expect(tally.queries).toBeGreaterThanOrEqual(QUERIES);
+      // It means little where callers read hardly anything, hold no grants, or are refused.
+      expect(tally.full).toBeGreaterThan(DECISIONS / 10);
+      expect(tally.masked).toBeGreaterThan(0);
+      expect(tally.held).toBeGreaterThan(0);
+      expect(tally.ends.get('answered')).toBeGreaterThan(QUERIES / 2);
+    },
+    2 * MINUTES,
+  );
+
+  test.each(named(OF_POLICY))(
+    'differ from a hub whose access files are wrong: %s',
+    async (_, plant) => {
+      const { finding } = await runOracle({ ...WITHIN, policy: plantedPolicy(plant), seed });
+      expect(finding).toBeDefined();
+    },
+    2 * MINUTES,
+  );
+
+  test.each(named(OF_CODE))(
+    'differ from a hub whose code is wrong: %s',
+    async (_, plant) => expect((await runMutant(plant, seed)).finding).toBeDefined(),
+    2 * MINUTES,
+  );
+});
