@@ -40,6 +40,7 @@ export interface Finding extends Disagreement {
 }
 
 export interface Tally {
+  worlds: number;
   callers: number;
   /** Grants in force that the callers held, summed up. */
   held: number;

@@ -1,5 +1,4 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { hubPolicy } from '../support/policy.js';
 import { startTestServer } from '../support/test-server.js';
 import type { Tally } from './comparison.js';
 import { MUTANTS } from './mutants.js';
@@ -12,6 +11,7 @@ const command = new Command('npm run prove:oracle --')
   .description('Compares the hub with rights in PostgreSQL that separate code makes from the same access files')
   .option('--decisions <count>', 'decisions', count, 100_000)
   .option('--queries <count>', 'random operations', count, 1_000)
+  .option('--per-world <count>', 'callers over one world', count, 40)
   .option('--seed <number>', 'repeats a run; printed', count, Date.now() % 2 ** 31)
   .option('--mutants [name]', 'plants every mistake, or this one, each of which must be found')
   .parse();
@@ -20,6 +20,7 @@ interface Options {
   readonly decisions: number;
   readonly queries: number;
   readonly seed: number;
+  readonly perWorld: number;
   readonly mutants?: true | string;
 }
 
@@ -37,7 +38,7 @@ try {
   await stop();
 }
 
-async function compareAll({ decisions, queries, seed }: Options): Promise<void> {
+async function compareAll({ decisions, queries, seed, perWorld }: Options): Promise<void> {
   console.log(`${decisions} decisions, ${queries} queries, seed ${seed}`);
   const begun = performance.now();
   const seconds = () => `${((performance.now() - begun) / 1000).toFixed(1)} s`;
@@ -47,7 +48,7 @@ async function compareAll({ decisions, queries, seed }: Options): Promise<void> 
     told = performance.now();
     console.log(`${tally.decisions} decisions, ${tally.queries} queries, ${seconds()}`);
   };
-  const { tally, finding } = await runOracle({ policy: hubPolicy(), decisions, queries, seed, onProgress });
+  const { tally, finding } = await runOracle({ decisions, queries, seed, perWorld, onProgress });
   const { ends, ...counts } = tally;
   console.log(counts);
   console.log(Object.fromEntries(ends));

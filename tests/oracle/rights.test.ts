@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { packagePath } from '../../src/shared/package-root.js';
 import { buildWorld } from '../proof/build-world.js';
 import { person } from '../support/callers.js';
 import { hubPolicy } from '../support/policy.js';
@@ -9,7 +8,7 @@ import { compileRights } from './rights/compile-rights.js';
 import { readRules } from './rights/read-rules.js';
 
 const { world, own } = buildWorld();
-const rules = readRules(packagePath('schema/access'));
+const rules = readRules(hubPolicy().files);
 /** At this tier it makes no difference to the hotline whether a person is a child: one role reads people. */
 const asker = person(own, 'hotline_12345', 'STREET');
 

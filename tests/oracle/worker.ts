@@ -19,6 +19,6 @@ export interface WorkerEnd {
 
 /** A process whose hub has a mistake, on the database server of the run. */
 const { plant, ...options }: WorkerOptions = JSON.parse(process.argv[2] ?? '{}');
-const end: WorkerEnd = await runOracle({ ...options, policy: plantedPolicy(plant) });
+const end: WorkerEnd = await runOracle({ ...options, planted: plantedPolicy(plant) });
 if (plant.kind === 'source' && !Reflect.has(globalThis, 'planted')) throw new Error(`${plant.file} was not loaded`);
 process.send?.(end, () => process.disconnect());

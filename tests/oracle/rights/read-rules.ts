@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 
 /** What a caller gets of a field on a row. */
@@ -38,12 +37,9 @@ const NO_DEPARTMENT = new Set(['level', 'source', 'label', 'mask', 'variants', '
 /** Who reads a type whose file names no readers. */
 const ORDINARY_READERS = ['person', 'system'];
 
-/** Reads the access files of a directory as they are: it is the hub that checks them. */
-export function readRules(directory: string): Rules {
-  const names = readdirSync(directory).filter((name) => name.endsWith('.yaml'));
-  const files = new Map(
-    names.map((name): [string, Yaml] => [name, parse(readFileSync(`${directory}/${name}`, 'utf8'))]),
-  );
+/** Reads the access files, given by their names, as they are: it is the hub that checks them. */
+export function readRules(texts: Readonly<Record<string, string>>): Rules {
+  const files = new Map(Object.entries(texts).map(([name, text]): [string, Yaml] => [name, parse(text)]));
   const take = (name: string): Yaml => files.get(`${name}.yaml`) ?? {};
   const columns = new Map<string, string>();
   for (const [code, entry] of Object.entries(mapIn(take('departments'), 'departments')))
