@@ -2,13 +2,19 @@ import type { Cells } from './cells.js';
 import type { GivenRecord } from './given-record.js';
 import type { Effect } from './read-rules.js';
 
+/** The parent of each area, by ids. */
+export type AreaTree = ReadonlyMap<string, string>;
+
 /** All that an asker can read: what PostgreSQL gave under the roles of the asker. */
 export class AskerView {
+  readonly #tree: AreaTree;
   readonly #records = new Map<string, ReadonlyMap<string, GivenRecord>>();
   readonly #cells: readonly Cells[];
 
-  constructor(cells: readonly Cells[], records: Iterable<GivenRecord>) {
+  /** @param tree bounds rows, and is nothing that anybody reads */
+  constructor(cells: readonly Cells[], records: Iterable<GivenRecord>, tree: AreaTree) {
     this.#cells = cells;
+    this.#tree = tree;
     for (const [type, of] of Map.groupBy(records, (record) => record.type))
       this.#records.set(type, new Map(of.map((record) => [record.id, record])));
   }
@@ -19,6 +25,12 @@ export class AskerView {
 
   find(type: string, id: unknown): GivenRecord | undefined {
     return this.#records.get(type)?.get(String(id).toLowerCase());
+  }
+
+  /** Whether an area is another one or lies in it. */
+  liesIn(area: string, other: string): boolean {
+    const parent = this.#tree.get(area);
+    return area === other || (parent !== undefined && this.liesIn(parent, other));
   }
 
   /** Whether some role of the asker reads the type. */

@@ -2,7 +2,7 @@ import { getNamedType, isObjectType } from 'graphql';
 import { CATALOGUE } from './catalogue.js';
 import { type Filter, fits } from './fits.js';
 import type { GivenRecord } from './given-record.js';
-import { liesIn, type Readable } from './related-records.js';
+import type { Readable } from './related-records.js';
 import { compareValues } from './values.js';
 
 /** Stands at the beginning of the oracle's cursors: no value of a record holds it. */
@@ -90,7 +90,7 @@ function asked({ first, last, after, before }: Args) {
 function inArea({ view, type }: Readable, record: GivenRecord, area: string): boolean {
   const field = areaField(type);
   const found = /^\d{1,10}$/.test(area) ? String(Number(area)) : undefined;
-  return found !== undefined && record.effect(field) === 'full' && liesIn(view, record.given(field), found);
+  return found !== undefined && record.effect(field) === 'full' && view.liesIn(String(record.given(field)), found);
 }
 
 /** The field that says in which area a record lies. */

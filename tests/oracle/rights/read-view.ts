@@ -31,18 +31,25 @@ export async function readView(
     );
   });
   const reads = rights.map(({ role, select }) => `set local role ${role}; ${select}; reset role`);
-  const script = ['begin', ...rights.flatMap(({ statements }) => statements), ...reads, 'rollback'].join(';\n');
+  const script = ['begin', AREA_TREE, ...rights.flatMap(({ statements }) => statements), ...reads, 'rollback'].join(
+    ';\n',
+  );
   // A script of several statements is answered by as many results; pg's types know of one.
   const results = (await oracle.query(script).catch(async (error: unknown) => {
     await oracle.query('rollback');
     throw error;
   })) as unknown as readonly pg.QueryResult<{ rows: readonly ReadRow[] }>[];
-  const answers = results.filter(({ command }) => command === 'SELECT').map(({ rows }) => rows[0]?.rows ?? []);
+  const [tree = [], ...answers] = results
+    .filter(({ command }) => command === 'SELECT')
+    .map(({ rows }) => rows[0]?.rows ?? []);
   return new AskerView(
     rights.map(({ cells }) => cells),
     rights.flatMap((one, at) => recordsOf(one, answers[at] ?? [])),
+    new Map(tree.map(({ id, parent_id: parent }) => [String(id), String(parent)])),
   );
 }
+
+const AREA_TREE = `select json_agg(area) as rows from area where parent_id is not null`;
 
 function recordsOf({ cells: { type, effects } }: RoleRights, rows: readonly ReadRow[]): readonly GivenRecord[] {
   const kind = CATALOGUE[type];

@@ -47,9 +47,7 @@ export function relatedRecords(
   return view
     .all(target)
     .filter((one) => one.effect(inverse) === 'full')
-    .filter((one) =>
-      keysIn(one.given(inverse)).some((id) => (inside ? liesIn(view, id, record.id) : id === record.id)),
-    );
+    .filter((one) => keysIn(one.given(inverse)).some((id) => (inside ? view.liesIn(id, record.id) : id === record.id)));
 }
 
 /** The keys in a field: one, those of a list, or the person of a reporter. */
@@ -57,11 +55,4 @@ function keysIn(value: ReturnType<GivenRecord['given']>): readonly string[] {
   if (Array.isArray(value)) return value.map(String);
   if (typeof value !== 'object') return [String(value)];
   return value !== null && 'person' in value && value.person !== null ? [String(value.person)] : [];
-}
-
-/** Whether an area is another one or lies in it, by the tree. */
-export function liesIn(view: AskerView, area: unknown, other: string): boolean {
-  const found = view.find('Area', area);
-  if (found === undefined) return false;
-  return found.id === other || liesIn(view, found.given('parent'), other);
 }
