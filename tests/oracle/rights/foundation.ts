@@ -55,25 +55,24 @@ export const FOUNDATION = `
   ${GUARDED.map((table) => `alter table ${table} enable row level security;`).join('\n  ')}
   create function rights.child(born date) returns boolean language sql stable
     return age(${TODAY}, born) < interval '14 years';
-  create function rights.open_events(department text) returns setof uuid language sql stable security definer
+  create function rights.children() returns setof uuid language sql stable security definer
+    begin atomic
+      select id from public.person where rights.child(birth_date);
+    end;
+  create function rights.tied_events(department text) returns setof uuid language sql stable security definer
     begin atomic
       select event_id from public.event_assignment where ended_at is null and department_id = department;
     end;
   create function rights.tied_people(department text) returns setof uuid language sql stable security definer
     begin atomic
-      select person_id from public.event_party where event_id in (select rights.open_events(department))
+      select person_id from public.event_party where event_id in (select rights.tied_events(department))
       union
-      select reporter_id from public.event where id in (select rights.open_events(department));
+      select reporter_id from public.event where id in (select rights.tied_events(department));
     end;
-  create function rights.is_tied(department text, event_key uuid, person_key uuid, household_key uuid) returns boolean
-    language sql stable security definer
+  create function rights.tied_households(department text) returns setof uuid language sql stable security definer
     begin atomic
-      select event_key in (select rights.open_events(department))
-        or person_key in (select rights.tied_people(department))
-        or household_key in (select household_id from public.person where id in (select rights.tied_people(department)));
+      select household_id from public.person where id in (select rights.tied_people(department));
     end;
-  create function rights.is_child(person_key uuid) returns boolean language sql stable security definer
-    return exists (select from public.person where id = person_key and rights.child(birth_date));
   create function rights.grids(member text) returns setof integer language sql stable security definer
     begin atomic
       select area_id from public.grid_assignment
