@@ -1,5 +1,5 @@
 import { getNamedType, isInputObjectType } from 'graphql';
-import { CATALOGUE } from './catalogue.js';
+import { CATALOGUE, type Place } from './catalogue.js';
 import type { GivenRecord, Value } from './given-record.js';
 import { type Readable, relatedRecords, targetOf } from './related-records.js';
 import { compareValues, sameValue } from './values.js';
@@ -16,16 +16,21 @@ export function fits(from: Readable, record: GivenRecord, filter: Filter): boole
 }
 
 /**
- * The fields of the record itself that a filter looks at. A relation that others name belongs to them, and `{}` looks at nothing
- * but whether there is a related record.
+ * The fields of the record itself that a filter looks at. A relation that others name belongs to them, and a filter without a
+ * condition looks at nothing, but at whether there is a related record.
  */
 export function fieldsIn(type: string, filter: Filter): readonly string[] {
   return Object.entries(filter).flatMap(([name, value]): readonly string[] => {
     if (JOINTS.has(name)) return [value].flat().flatMap((part) => fieldsIn(type, part as Filter));
     const place = CATALOGUE[type]?.fields[name];
-    const looks = place?.is === 'one' || Object.keys(value as Filter).length > 0;
-    return place !== undefined && looks ? [name] : [];
+    return place !== undefined && looks(place, value as Filter) ? [name] : [];
   });
+}
+
+function looks({ is }: Place, filter: Filter): boolean {
+  const parts = Object.entries(filter);
+  if (is !== 'object') return is === 'one' || parts.length > 0;
+  return parts.some(([part, test]) => part === 'person' || Object.keys(Object(test)).length > 0);
 }
 
 export const JOINTS: ReadonlySet<string> = new Set(['and', 'or', 'not']);
