@@ -3,7 +3,7 @@ import type { ConnectionArguments } from '../arguments.js';
 import type { ConnectionOutput, ConnectionPlan, EdgePart, PageInfoPart, RowPlan } from '../plan.js';
 import { type ManySql, onPage, type Page, selectAggregate } from './aggregate.js';
 import type { CompilerContext } from './compiler.js';
-import { type JsonText, jsonObject, toSql } from './json-text.js';
+import { JSON_NULL, type JsonText, jsonObject, toSql } from './json-text.js';
 import { cursorSql, orderSql } from './order.js';
 import { type CompileMany, FLAT_MARK, type ReadColumn, rowSql } from './row.js';
 
@@ -99,8 +99,12 @@ function pageInfoText(part: PageInfoPart, plan: ConnectionPlan, args: Connection
   }
 }
 
-/** The cursor of one row of the page, made of that row alone: the values are gathered as they are. */
+/**
+ * The cursor of one row of the page, made of that row alone: the values are gathered as they are. A page of no size has none,
+ * though the row beyond it was read.
+ */
 function cursorAt(place: RawBuilder<unknown>, plan: ConnectionPlan, args: ConnectionArguments, page: Page): JsonText {
+  if (args.limit === 0) return JSON_NULL;
   const order = orderSql(args.order, page.alias);
   const there = (column: RawBuilder<unknown>) => sql`(array_agg(${column} order by ${order})${onPage(page)})[${place}]`;
   const cursor = marker(plan, cursorSql(args.order, page.alias, there));
