@@ -5,6 +5,7 @@ import { type AccessStates, openAccessStates } from './access/access-states.js';
 import { PolicyVersions } from './access/policy-versions.js';
 import { createAreaDirectory } from './auth/area-directory.js';
 import { createAuthenticator } from './auth/authenticator.js';
+import { createDuties } from './auth/duties.js';
 import type { Issuer } from './auth/issuer.js';
 import { createServiceAccountDirectory } from './auth/service-account-directory.js';
 import { createAreaLevels } from './data/area-levels.js';
@@ -147,6 +148,10 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
     departments: departmentsOf(access),
     areas: createAreaDirectory(queries),
     serviceAccounts: createServiceAccountDirectory(queries),
+    duties: createDuties({
+      database: queries,
+      onConflict: (conflict) => logger.warn(conflict, 'an account was refused: it acts in two separate duties'),
+    }),
     onKeyFailure: (error: unknown) => logger.error({ err: error }, 'the keys of the issuer could not be fetched'),
   });
   const published = publishLog(queries);

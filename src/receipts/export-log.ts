@@ -6,7 +6,9 @@ import { pipeline } from 'node:stream/promises';
 import { createFile } from '../shared/durable-file.js';
 import { errorCode } from '../shared/error-code.js';
 import { StartupError } from '../shared/startup-error.js';
+import { readArchives } from './archive-store.js';
 import { readLogKeys, readLogState } from './checkpoint-store.js';
+import { HASH_BYTES } from './merkle.js';
 import type { Queryable } from './queryable.js';
 
 /** What an export holds. */
@@ -30,20 +32,23 @@ const AT_ONCE = 500;
 const READABLE = 0o640;
 
 const RECEIPTS = 'select body, leaf_hash from access_receipt where sequence >= $1 and sequence < $2 order by sequence';
+const ARCHIVED = `
+  select first, hashes from access_log_archived_tile where first >= $1 and first < $2 order by first limit ${AT_ONCE}`;
 const CHECKPOINTS = `
   select number, size, note from access_log_signed_checkpoint where number >= $1 and number <= $2 order by number limit ${AT_ONCE}`;
 
 /**
  * Writes what the newest checkpoint covers, for `fivefold verify`: by the sequence of the first receipt, `receipts-<first>.ndjson`,
  * the canonical texts, one a line, and `hashes-<first>.bin`, their hashes as the log keeps them; `checkpoints.ndjson`,
- * `keys.ndjson`; and at last `log.json`, without which a folder is no export. What a checkpoint covers never changes, so this
- * needs no snapshot.
+ * `keys.ndjson`; and at last `log.json`, without which a folder is no export. Of what is archived it has the hashes, and the notes in
+ * `archives.ndjson`. What a checkpoint covers never changes, so this needs no snapshot.
  * @throws StartupError when the folder is not empty or nothing is signed yet
  */
 export async function exportLog(
   database: Queryable,
   { folder, record, onProgress }: ExportOptions,
 ): Promise<ExportedLog> {
+  const archives = await readArchives(database);
   const { newest } = await readLogState(database);
   if (newest === undefined) throw new StartupError('The access log has no checkpoint yet: start the hub once.');
   await emptyFolder(folder);
@@ -54,17 +59,13 @@ export async function exportLog(
     .map(({ number, verifierKey, firstSize, note }) => line({ number, verifierKey, firstSize, note }));
   await write(join(folder, 'keys.ndjson'), keys);
   await write(join(folder, 'checkpoints.ndjson'), checkpointLines(database, newest.number));
-  for (let first = 0; first < newest.size; first += RECEIPTS_PER_FILE) {
-    const end = Math.min(first + RECEIPTS_PER_FILE, newest.size);
-    const name = String(first).padStart(12, '0');
-    const hashes = await open(join(folder, `hashes-${name}.bin`), 'wx', READABLE);
-    try {
-      const lines = receiptLines({ database, hashes, onProgress }, first, end);
-      await write(join(folder, `receipts-${name}.ndjson`), lines);
-      await hashes.sync();
-    } finally {
-      await hashes.close();
-    }
+  const archived = archives.at(-1)?.size ?? 0;
+  if (archived > 0) {
+    await write(join(folder, 'archives.ndjson'), archives.map(line));
+    await write(join(folder, `hashes-${digits(0)}.bin`), archivedHashes(database, archived));
+  }
+  for (let first = archived; first < newest.size; first += RECEIPTS_PER_FILE) {
+    await writeReceipts({ database, folder, onProgress }, first, Math.min(first + RECEIPTS_PER_FILE, newest.size));
   }
   const head = { checkpoints: exported.checkpoints, format: FORMAT, receipts: exported.receipts };
   await createFile(join(folder, 'log.json'), line(head), READABLE);
@@ -86,7 +87,26 @@ async function emptyFolder(folder: string): Promise<void> {
   }
 }
 
-async function write(file: string, lines: Iterable<string> | AsyncIterable<string>): Promise<void> {
+async function writeReceipts(
+  { database, folder, onProgress }: Pick<ReceiptSink, 'database' | 'onProgress'> & { readonly folder: string },
+  first: number,
+  end: number,
+): Promise<void> {
+  const hashes = await open(join(folder, `hashes-${digits(first)}.bin`), 'wx', READABLE);
+  try {
+    const lines = receiptLines({ database, hashes, onProgress }, first, end);
+    await write(join(folder, `receipts-${digits(first)}.ndjson`), lines);
+    await hashes.sync();
+  } finally {
+    await hashes.close();
+  }
+}
+
+function digits(sequence: number): string {
+  return String(sequence).padStart(12, '0');
+}
+
+async function write(file: string, lines: Iterable<string | Buffer> | AsyncIterable<string | Buffer>): Promise<void> {
   await pipeline(Readable.from(lines), createWriteStream(file, { flags: 'wx', mode: READABLE, flush: true }));
 }
 
@@ -101,9 +121,27 @@ async function* receiptLines(sink: ReceiptSink, first: number, end: number): Asy
   for (let at = first; at < end; at += AT_ONCE) {
     const values = [at, Math.min(at + AT_ONCE, end)];
     const { rows } = await sink.database.query<ReceiptRow>({ name: 'export_receipts', text: RECEIPTS, values });
+    if (rows.length < (values[1] ?? end) - at) {
+      throw new StartupError('Receipts were archived meanwhile: remove the folder and export again.');
+    }
     await sink.hashes.appendFile(Buffer.concat(rows.map(({ leaf_hash }) => leaf_hash)));
     yield rows.map(({ body }) => `${body}\n`).join('');
     sink.onProgress?.(values[1] ?? end);
+  }
+}
+
+async function* archivedHashes(database: Queryable, end: number): AsyncGenerator<Buffer> {
+  for (let first = 0; first < end; ) {
+    const { rows } = await database.query<{ first: string; hashes: Buffer }>({
+      name: 'export_archived',
+      text: ARCHIVED,
+      values: [first, end],
+    });
+    for (const { hashes } of rows) {
+      yield hashes;
+      first += hashes.length / HASH_BYTES;
+    }
+    if (rows.length === 0) throw new Error(`The access log has no hash of receipt ${first}`);
   }
 }
 

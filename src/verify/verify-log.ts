@@ -1,3 +1,5 @@
+import type { ArchiveFile } from './archive-file.js';
+import { archiveLandmarks, archiveProblem } from './archive-landmarks.js';
 import { checkReceipt } from './check-receipt.js';
 import { openCheckpoint } from './checkpoint.js';
 import type { Finding } from './finding.js';
@@ -12,8 +14,9 @@ import {
   type SeenCheckpoints,
   subtreeLandmarks,
 } from './log-landmarks.js';
-import { type LogSource, UnreadableLog } from './log-source.js';
+import { type KeptArchive, type LogSource, UnreadableLog } from './log-source.js';
 import type { VerifierKey } from './verifier-key.js';
+import { withArchives } from './with-archives.js';
 
 /** What checking a whole log found. */
 export type Verification =
@@ -23,6 +26,9 @@ export type Verification =
       /** Number of receipts, and the RFC 9162 tree hash over them. */
       readonly size: number;
       readonly root: Buffer;
+      /** Receipts whose texts are archived, and how many of them were not at hand: of those, only the hashes were checked. */
+      readonly archived: number;
+      readonly unread: number;
       /** Receipts that a signed checkpoint covers; later ones are only consistent in themselves. */
       readonly signed: number;
       /** Checkpoints that the log keeps. */
@@ -37,6 +43,8 @@ export interface VerifyOptions {
   readonly keys?: readonly VerifierKey[];
   /** Checkpoints kept elsewhere: the log must still contain them. */
   readonly outside?: readonly OutsideCheckpoint[];
+  /** Archives of the log, in any order. */
+  readonly archives?: readonly ArchiveFile[];
   /** Told from time to time how many receipts were read. */
   readonly onProgress?: (receipts: number) => void;
 }
@@ -61,36 +69,65 @@ export async function verifyLog(source: LogSource, options: VerifyOptions = {}):
 async function verify(source: LogSource, options: VerifyOptions, tree: GrowingTree): Promise<Verification> {
   const keys = KeyHistory.read(await source.keys(), options.keys);
   if (typeof keys === 'string') return { intact: false, problem: keys };
-  const { outside = [] } = options;
+  const { outside = [], archives: files = [] } = options;
+  const archives = await source.archives();
+  const stray = files.find(({ note }) => !archives.some((archive) => archive.note === note));
+  if (stray !== undefined) return { intact: false, problem: `${stray.where} is not an archive of this log` };
   const seen: SeenCheckpoints = { count: 0, newest: undefined, found: new Set() };
   const kept = new Map<number, number>();
   const check = new LandmarkCheck(
     inOrder([
+      archiveLandmarks(archives, keys),
       subtreeLandmarks(source, kept),
       frontierLandmarks(source),
       outsideLandmarks(outside, keys),
       checkpointLandmarks(source, keys, outside, seen),
     ]),
   );
+  const texts = { archives, unread: 0 };
   const finding =
-    (await readAll(source, tree, check, options)) ?? gapOf(source, { tree, check, seen, kept, outside, keys });
+    (await readAll(source, tree, check, texts, options)) ??
+    gapOf(source, { tree, check, seen, kept, outside, keys, archives });
   if (finding !== undefined) return { intact: false, ...finding };
   const [size, root] = [tree.size, tree.root()];
   const { count: checkpoints, newest: signedAt } = seen;
-  return { intact: true, origin: keys.origin, size, root, signed: check.signed, checkpoints, signedAt };
+  const { unread } = texts;
+  const archived = archives.at(-1)?.size ?? 0;
+  return {
+    intact: true,
+    origin: keys.origin,
+    size,
+    root,
+    archived,
+    unread,
+    signed: check.signed,
+    checkpoints,
+    signedAt,
+  };
+}
+
+interface Texts {
+  readonly archives: readonly KeptArchive[];
+  /** Counted: receipts without a text. */
+  unread: number;
 }
 
 async function readAll(
   source: LogSource,
   tree: GrowingTree,
   check: LandmarkCheck,
-  { onProgress }: VerifyOptions,
+  texts: Texts,
+  { archives: files = [], onProgress }: VerifyOptions,
 ): Promise<Finding | undefined> {
+  const { archives } = texts;
   let finding = await check.reach(tree);
   if (finding !== undefined) return finding;
-  for await (const receipt of source.receipts()) {
-    finding = checkReceipt(receipt, tree.size);
+  for await (const receipt of withArchives(source.receipts(), archives, files)) {
+    finding = checkReceipt(receipt, tree.size, archives.at(-1)?.size);
     if (finding !== undefined) return finding;
+    const problem = archiveProblem(receipt, archives);
+    if (problem !== undefined) return { sequence: receipt.sequence, problem };
+    if (receipt.body === undefined) texts.unread += 1;
     tree.add(receipt.leafHash);
     finding = await check.reach(tree);
     if (finding !== undefined) return finding;
@@ -108,12 +145,15 @@ interface Read {
   readonly kept: ReadonlyMap<number, number>;
   readonly outside: readonly OutsideCheckpoint[];
   readonly keys: KeyHistory;
+  readonly archives: readonly KeptArchive[];
 }
 
 /** What is not there, though nothing that is there is wrong. */
 function gapOf({ complete, counts }: LogSource, read: Read): Finding | undefined {
   const { tree, seen, check } = read;
   if (seen.count === 0) return { problem: 'the log has no checkpoint' };
+  const unsaid = read.archives.find(({ receipt }) => receipt >= tree.size);
+  if (unsaid !== undefined) return { problem: `no receipt says that archive ${unsaid.number} was made` };
   const lost = read.outside.find(({ note }) => !seen.found.has(note) && (!complete || isOlder(note, read)));
   if (lost !== undefined) return { problem: `the checkpoint in ${lost.where} is not among those of the log` };
   if (complete && check.signed < tree.size) {
