@@ -2,19 +2,14 @@ import { join } from 'node:path';
 import type pg from 'pg';
 import { StartupError } from '../shared/startup-error.js';
 import { checkArchive, openArchive } from '../verify/archive-file.js';
-import type { ArchiveHead } from './archive-note.js';
-import { signArchive } from './archive-note.js';
+import { readArchiveHead, readFrontier } from './archive-head.js';
+import { type ArchiveHead, signArchive } from './archive-note.js';
 import { CheckpointSigner } from './checkpoint-signer.js';
-import { readLogKeys, readLogState } from './checkpoint-store.js';
+import { readLogState } from './checkpoint-store.js';
 import { type ClosedPartition, oldestClosedPartition } from './closed-partition.js';
 import { dropPartition } from './drop-partition.js';
 import { knownKeys } from './known-keys.js';
-import { expectContains } from './log-contains.js';
 import type { LogKey } from './log-key.js';
-import { subtreesOf } from './proof-ranges.js';
-import type { Queryable } from './queryable.js';
-import { storedHead } from './signed-heads.js';
-import { TreeReader } from './tree-reader.js';
 import { writeArchive } from './write-archive.js';
 
 /** A partition that is in a file now. */
@@ -66,7 +61,7 @@ export async function archiveOldest(options: ArchiveOptions): Promise<Archived |
 async function archive(client: pg.PoolClient, partition: ClosedPartition, options: ArchiveOptions): Promise<Archived> {
   const { key, folder, pool, onProgress } = options;
   const { number, firstSize, size } = partition;
-  const head = await headOf(client, partition, key);
+  const head = await readArchiveHead(client, partition, key);
   const note = signArchive(key, head);
   const file = join(folder, `receipts-${digits(firstSize)}-${digits(size - 1)}.archive`);
   const progress = (done: number) => onProgress?.(done, firstSize, size);
@@ -75,34 +70,8 @@ async function archive(client: pg.PoolClient, partition: ClosedPartition, option
   const archived = { number, firstSize, size, file, note };
   const receipt = await options.record(archived);
   await cover(pool, key, receipt);
-  await dropPartition(client, { number, firstSize, size, note, receipt }, await frontierOf(client, size));
+  await dropPartition(client, { number, firstSize, size, note, receipt }, await readFrontier(client, size));
   return archived;
-}
-
-/** What the note says, of a log that is the one that was signed. */
-async function headOf(client: Queryable, { firstSize, size }: ClosedPartition, key: LogKey): Promise<ArchiveHead> {
-  const registered = await readLogKeys(client);
-  const { newest, size: logSize } = await readLogState(client);
-  if (registered.at(-1)?.verifierKey !== key.verifierKey) {
-    throw new StartupError(`FIVEFOLD_LOG_KEY_FILE: this log is signed by ${registered.at(-1)?.verifierKey}.`);
-  }
-  if (newest === undefined || newest.size < size) {
-    throw new StartupError('No checkpoint covers the partition yet: start the hub once.');
-  }
-  const reader = new TreeReader(client);
-  await expectContains(reader, logSize, storedHead(newest, knownKeys(registered)));
-  const root = await reader.hash({ start: 0, end: size });
-  return { firstSize, size, root, frontier: await frontierOf(client, firstSize), signedSize: newest.size };
-}
-
-/** Roots of the perfect subtrees of the first `size` receipts, the largest first. */
-async function frontierOf(client: Queryable, size: number): Promise<readonly Buffer[]> {
-  const reader = new TreeReader(client);
-  return Promise.all(
-    subtreesOf({ start: 0, end: size }).map(({ level, place }) => {
-      return reader.hash({ start: place * 2 ** level, end: (place + 1) * 2 ** level });
-    }),
-  );
 }
 
 /** Reads the file again, with code that shares nothing with what wrote it. */
