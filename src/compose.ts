@@ -10,6 +10,7 @@ import type { Issuer } from './auth/issuer.js';
 import { createServiceAccountDirectory } from './auth/service-account-directory.js';
 import { createAreaLevels } from './data/area-levels.js';
 import type { Database } from './data/database.js';
+import { outliveLostConnections } from './data/lost-connections.js';
 import { openOrm } from './data/orm.js';
 import { createReadPool } from './data/pool.js';
 import { sharedSecret } from './data/shared-secret.js';
@@ -84,6 +85,7 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
   const { database, logger } = options;
   const pool = createReadPool(database.hub, { max: options.poolSize, statementTimeout: options.requestTimeout });
   const queries = new pg.Pool({ ...database.hub, max: 4, statement_timeout: options.requestTimeout });
+  outliveLostConnections(queries);
   queries.on('error', (error) => logger.warn({ err: error }, 'an idle database connection was lost'));
   const vocabulary = vocabularyOf(MODELS);
   const access = await openAccessStates({

@@ -6,6 +6,7 @@ import { Command } from 'commander';
 import pg from 'pg';
 import { readDataConfig } from '../config.js';
 import type { Database } from '../data/database.js';
+import { outliveLostConnections } from '../data/lost-connections.js';
 import { createReceiptLog } from '../receipts/append.js';
 import { type Archived, archiveOldest } from '../receipts/archive-partition.js';
 import type { LogKey } from '../receipts/log-key.js';
@@ -33,6 +34,8 @@ async function archiveTo(folder: string): Promise<void> {
 
 async function archiveAll(database: Database, key: LogKey, folder: string, retention: number): Promise<void> {
   const pool = new pg.Pool({ ...database.owner, max: 3 });
+  outliveLostConnections(pool);
+  pool.on('error', () => undefined);
   const log = await createReceiptLog(database.hub, { hub: hostname() });
   const bar = new SingleBar({
     format: 'Archiving receipts [{bar}] {percentage}% {value} of {total}',

@@ -53,7 +53,7 @@ export async function proveCrash(options: CrashOptions): Promise<CrashProof> {
         FIVEFOLD_LOG_CHECKPOINT_PATH: place,
         FIVEFOLD_LOG_CHECKPOINT_EVERY: String(CHECKPOINT_EVERY),
         FIVEFOLD_POOL_SIZE: '4',
-        LOG_LEVEL: 'silent',
+        LOG_LEVEL: 'error',
       },
       ['--people', '200', '--events', '200'],
     );
@@ -62,7 +62,7 @@ export async function proveCrash(options: CrashOptions): Promise<CrashProof> {
     await hub.ready;
     const load = startCrashLoad(tokenIn(home), CLIENTS, PAUSE_MS);
     const crash = (draw: Draw) => server.crash(draw);
-    hub = await killAll({ ...options, start, crash }, load, hub);
+    for await (const serving of killAll({ ...options, start, crash }, load, hub)) hub = serving;
     await load.answered(CLIENTS);
     await load.stop();
     hub.child.kill('SIGTERM');
@@ -72,6 +72,12 @@ export async function proveCrash(options: CrashOptions): Promise<CrashProof> {
     const receipts = await expectIntact(server.connection, key, place);
     await expectProofs(server.connection, key, load.received);
     return { answers: load.received.length, failed: load.failed, receipts };
+  } catch (error) {
+    const { exitCode, signalCode } = hub.child;
+    const state = exitCode ?? signalCode ?? 'running';
+    throw new Error(
+      `${error instanceof Error ? error.message : error} (hub: ${state}) ${hub.stdout().slice(-2000)}${hub.stderr()}`,
+    );
   } finally {
     hub.child.kill('SIGKILL');
     await server.stop();
@@ -84,12 +90,12 @@ interface Killing extends CrashOptions {
   readonly crash: (draw: Draw) => Promise<void>;
 }
 
-/** @returns the hub that serves at last */
-async function killAll(
+/** Gives the hub that serves, whenever that is another one. */
+async function* killAll(
   { hubKills, databaseKills, seed, start, crash }: Killing,
   load: CrashLoad,
   first: HubProcess,
-): Promise<HubProcess> {
+): AsyncGenerator<HubProcess> {
   const draw = seededDraw(seed);
   let [hub, next] = [first, hubKills > 0 ? start() : undefined];
   let [hubs, databases] = [hubKills, databaseKills];
@@ -109,13 +115,13 @@ async function killAll(
           return hub.ready;
         }),
       );
+      yield hub;
       next = hubs > 0 ? start() : undefined;
     } else {
       await crash(draw);
       databases -= 1;
     }
   }
-  return hub;
 }
 
 async function expectIntact(owner: pg.ClientConfig, key: VerifierKey, place: string): Promise<number> {
