@@ -13,7 +13,6 @@ export function outliveLostConnections(pool: pg.Pool): void {
  * rollback succeeds, which one that is gone never does, so that its place in the pool would be lost for good.
  */
 export function takeBackLostConnections(pool: pg.Pool): void {
-  outliveLostConnections(pool);
   const inUse = new Set<pg.PoolClient>();
   pool.on('acquire', (client) => inUse.add(client));
   pool.on('release', (_error, client) => inUse.delete(client));

@@ -58,9 +58,10 @@ export async function proveCrash(options: CrashOptions): Promise<CrashProof> {
       ['--people', '200', '--events', '200'],
     );
   let hub = start();
+  let load: CrashLoad | undefined;
   try {
     await hub.ready;
-    const load = startCrashLoad(tokenIn(home), CLIENTS, PAUSE_MS);
+    load = startCrashLoad(tokenIn(home), CLIENTS, PAUSE_MS);
     const crash = (draw: Draw) => server.crash(draw);
     for await (const serving of killAll({ ...options, start, crash }, load, hub)) hub = serving;
     await load.answered(CLIENTS);
@@ -80,6 +81,7 @@ export async function proveCrash(options: CrashOptions): Promise<CrashProof> {
     );
   } finally {
     hub.child.kill('SIGKILL');
+    await load?.stop();
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
   }

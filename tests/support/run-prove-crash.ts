@@ -1,7 +1,7 @@
 import { type CrashOptions, proveCrash } from './prove-crash.js';
 
 /** So many rounds, each on a log of its own that is checked at its end. */
-const HUB_KILLS_A_ROUND = 50;
+const HUB_KILLS_A_ROUND = 20;
 
 /** Kills many times, in rounds, and says after each what was proved so far. */
 export async function runProveCrash({ hubKills, databaseKills, seed }: CrashOptions): Promise<void> {
