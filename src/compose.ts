@@ -5,10 +5,12 @@ import { type AccessStates, openAccessStates } from './access/access-states.js';
 import { PolicyVersions } from './access/policy-versions.js';
 import { type AreaDirectory, createAreaDirectory } from './auth/area-directory.js';
 import { createAuthenticator } from './auth/authenticator.js';
+import { createDuties } from './auth/duties.js';
 import type { Issuer } from './auth/issuer.js';
 import { createServiceAccountDirectory, type ServiceAccountDirectory } from './auth/service-account-directory.js';
 import { createAreaLevels } from './data/area-levels.js';
 import type { Database } from './data/database.js';
+import { outliveLostConnections } from './data/lost-connections.js';
 import { openOrm } from './data/orm.js';
 import { createReadPool } from './data/pool.js';
 import { sharedSecret } from './data/shared-secret.js';
@@ -84,6 +86,7 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
   const { database, logger } = options;
   const pool = createReadPool(database.hub, { max: options.poolSize, statementTimeout: options.requestTimeout });
   const queries = new pg.Pool({ ...database.hub, max: 4, statement_timeout: options.requestTimeout });
+  outliveLostConnections(queries);
   queries.on('error', (error) => logger.warn({ err: error }, 'an idle database connection was lost'));
   const vocabulary = vocabularyOf(MODELS);
   const access = await openAccessStates({
@@ -155,6 +158,10 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
     departments: departmentsOf(access),
     areas,
     serviceAccounts,
+    duties: createDuties({
+      database: queries,
+      onConflict: (conflict) => logger.warn(conflict, 'an account was refused: it acts in two separate duties'),
+    }),
     onKeyFailure: (error: unknown) => logger.error({ err: error }, 'the keys of the issuer could not be fetched'),
   });
   const published = publishLog(queries);

@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { StartupError } from '../shared/startup-error.js';
 import { accessCommand } from './access.js';
+import { dutyCommand } from './duty.js';
 import { logCommand } from './log.js';
 import { schemaCommand } from './schema.js';
 import { serviceAccountCommand } from './service-account.js';
@@ -13,6 +14,7 @@ const program = new Command('fivefold')
   .addCommand(accessCommand())
   .addCommand(schemaCommand())
   .addCommand(logCommand())
+  .addCommand(dutyCommand())
   .addCommand(serviceAccountCommand())
   .addCommand(verifyCommand())
   .addCommand(verifyReceiptCommand());

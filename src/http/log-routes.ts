@@ -12,6 +12,15 @@ interface ServedKey {
   readonly note: string | null;
 }
 
+/** A part of the log that stands in a file: its size before and after it, and the signed note at the head of the file. */
+interface ServedArchive {
+  readonly firstSize: number;
+  readonly size: number;
+  readonly note: string;
+  /** Sequence of the receipt that says so. */
+  readonly receipt: number;
+}
+
 interface ServedProof {
   readonly sequence: number;
   readonly size: number;
@@ -31,6 +40,7 @@ interface EntriesRequest {
 export interface ServedLog {
   checkpoint(): Promise<string | undefined>;
   keys(): Promise<readonly ServedKey[]>;
+  archives(): Promise<readonly ServedArchive[]>;
   tile(path: string): Promise<Buffer | undefined>;
   inclusion(sequence: number, size?: number): Promise<ServedProof | undefined>;
   consistency(first: number, size: number): Promise<readonly Buffer[] | undefined>;
@@ -48,12 +58,14 @@ const NO_COPY = 'no-store';
 const FOR_EVER = 'private, max-age=31536000, immutable';
 
 /**
- * The access log for mirrors and auditors, at `/log` (C2SP tlog-tiles): checkpoint, hash tiles, proofs and keys for every
+ * The access log for mirrors and auditors, at `/log` (C2SP tlog-tiles): checkpoint, hash tiles, proofs, keys and
+ * the notes of archives for every
  * authenticated caller, since they say nothing but how large the log is; receipts for those who may read the log.
  */
 export function addLogRoutes(app: FastifyInstance, log: ServedLog): void {
   app.get('/log/checkpoint', async (_request, reply) => send(reply, TEXT, await log.checkpoint()));
   app.get('/log/keys', async (_request, reply) => reply.headers(SECURITY_HEADERS).send(await log.keys()));
+  app.get('/log/archives', async (_request, reply) => reply.headers(SECURITY_HEADERS).send(await log.archives()));
   app.get('/log/proof', async (request, reply) => reply.headers(SECURITY_HEADERS).send(await prove(log, request)));
   app.get('/log/tile/*', async (request, reply) => {
     const path = wildcard(request);

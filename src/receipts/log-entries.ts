@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { HubError } from '../shared/errors.js';
 import type { Principal } from '../shared/principal.js';
+import { expectNotArchived } from './archive-store.js';
 import { readBundle, readLines } from './entry-bundle.js';
 import { isCovered, type PublishedLog } from './published-log.js';
 import { forCallers, type Queryable } from './queryable.js';
@@ -22,7 +23,7 @@ export interface EntriesRequest {
 export interface LogEntries {
   /**
    * A bundle in the encoding of C2SP tlog-tiles.
-   * @throws HubError FORBIDDEN, NOT_FOUND, RECEIPT_UNAVAILABLE; ENTRY_TOO_LONG when a receipt of it does not fit the encoding
+   * @throws HubError FORBIDDEN, NOT_FOUND, ARCHIVED, RECEIPT_UNAVAILABLE; ENTRY_TOO_LONG when a receipt of it does not fit the encoding
    */
   bundle(request: EntriesRequest): Promise<Buffer>;
   /** The same receipts as canonical JSON, one a line; they may be of any length. */
@@ -41,10 +42,11 @@ export interface LogEntriesOptions {
 const EVERY_FIELD = ['*'];
 const NO_FIELD: readonly string[] = [];
 
-const REFUSALS: ReadonlySet<string> = new Set(['FORBIDDEN', 'NOT_FOUND', 'ENTRY_TOO_LONG']);
+const REFUSALS: ReadonlySet<string> = new Set(['FORBIDDEN', 'NOT_FOUND', 'ARCHIVED', 'ENTRY_TOO_LONG']);
 
-export function openLogEntries(options: LogEntriesOptions): LogEntries {
-  const database = forCallers(options.database);
+export function openLogEntries(given: LogEntriesOptions): LogEntries {
+  const database = forCallers(given.database);
+  const options = { ...given, database };
   return {
     bundle: (request) =>
       serve(options, request, async (part) => {
@@ -57,7 +59,7 @@ export function openLogEntries(options: LogEntriesOptions): LogEntries {
 }
 
 async function serve<Body>(
-  { published, receipts, decide }: LogEntriesOptions,
+  { database, published, receipts, decide }: LogEntriesOptions,
   request: EntriesRequest,
   read: (part: TilePart) => Promise<Body>,
 ): Promise<Body> {
@@ -71,6 +73,7 @@ async function serve<Body>(
     if (!open) throw new HubError('FORBIDDEN');
     const part = parseTilePart(request.path);
     if (part === undefined || !isCovered(part, await published.coveredSize())) throw new HubError('NOT_FOUND');
+    await expectNotArchived(database, part.index * TILE_HASHES);
     const body = await read(part);
     await leave({ reads: [readOf(part)], outcome: 'answered', errors: [] });
     return body;
