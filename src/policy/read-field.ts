@@ -118,7 +118,7 @@ function checkCondition({ file, conditions }: FieldContext, name: string, entry:
 function readMask({ file, masks }: FieldContext, entry: Entry, shape: FieldShape): string | undefined {
   const name = file.text(entry);
   if (name === undefined) return undefined;
-  const fitting = masks[name];
+  const fitting = Object.hasOwn(masks, name) ? masks[name] : undefined;
   if (fitting === undefined) file.problem(entry.value, `unknown mask "${name}"`);
   else if (!fitting.includes(shape.type) || shape.kind === 'many') {
     file.problem(

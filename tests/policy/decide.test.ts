@@ -1,16 +1,18 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Effect, PrincipalClass } from '../../src/policy/access.js';
+import { classOf } from '../../src/policy/class-of.js';
 import { columnAuthorization } from '../../src/policy/column-authorization.js';
 import { ALWAYS, and, atom, NEVER, not } from '../../src/policy/condition.js';
 import { merge } from '../../src/policy/decide.js';
 import type { AccessDocument } from '../../src/policy/document.js';
 import { atLeast, stronger, weaker } from '../../src/policy/effect.js';
 import { effectOn } from '../../src/policy/my-access.js';
+import { stepOf } from '../../src/policy/outcome.js';
 import { createPolicy } from '../../src/policy/policy.js';
 import { type Ring, ringsOf } from '../../src/policy/rings.js';
 import { HubError } from '../../src/shared/errors.js';
-import { PRINCIPAL_KINDS, TIERS } from '../../src/shared/principal.js';
+import { PRINCIPAL_KINDS, type Principal, TIERS } from '../../src/shared/principal.js';
 import { caller, hubPolicy } from '../support/policy.js';
 
 let policy = hubPolicy();
@@ -128,6 +130,25 @@ describe('decisions', () => {
     expect(createPolicy(document).decide(caller(), 'Person')).toEqual(policy.decide(caller(), 'Person'));
     expect(policy.decide(caller(), 'Person')).toBe(policy.decide(caller(), 'Person'));
     expect(() => policy.decide(caller(), 'Dragon')).toThrow('There is no access file for Dragon.');
+  });
+});
+
+describe('a tier', () => {
+  test('gives nothing where no step of its cap is reached', () => {
+    const cap = [{ effect: 'full', needs: 'purpose' }] as const;
+    expect(stepOf(cap, caller()).effect).toBe('none');
+    expect(stepOf(cap, caller({ hasPurpose: true })).effect).toBe('full');
+  });
+});
+
+describe('the class of a caller', () => {
+  const principal: Principal = { id: 'anna', kind: 'person', department: 'health', tier: 'GRID', areaIds: [7] };
+
+  test('is what decisions depend on: of purpose and case only whether they are given', () => {
+    const bare = { kind: 'person', department: 'health', tier: 'GRID', grants: [] };
+    expect(classOf(principal)).toEqual({ ...bare, hasPurpose: false, hasCase: false });
+    expect(classOf({ ...principal, purpose: 'a visit' })).toEqual({ ...bare, hasPurpose: true, hasCase: false });
+    expect(classOf({ ...principal, caseId: 'C1' })).toEqual({ ...bare, hasPurpose: false, hasCase: true });
   });
 });
 
@@ -333,5 +354,10 @@ describe('a column reference', () => {
     expect(refuse).toThrow(
       new RegExp(`^${type}\\.${field} is used by a filter, sort or cursor, but is not read in full\\.$`),
     );
+  });
+
+  test('is refused where no row is visible, whatever is said of the field', () => {
+    const access = policy.decide(caller(), 'Person');
+    expect(() => columnAuthorization({ ...access, visible: NEVER }, 'residenceArea')).toThrow(HubError);
   });
 });
