@@ -34,7 +34,7 @@ function deniesOnlyAtoms(of: Condition): boolean {
   return of.op === 'and' || of.op === 'or' ? of.of.every(deniesOnlyAtoms) : true;
 }
 
-const [a, b] = [atom('a'), atom('b')];
+const [a, b, c] = [atom('a'), atom('b'), atom('c')];
 
 describe('conditions', () => {
   test('keep their truth table when they are simplified', () => {
@@ -83,6 +83,11 @@ describe('conditions', () => {
   // As functions: mutation testing finds out which tests reach a line.
   test.each<[string, () => Condition, Condition]>([
     ['a repetition', () => and(a, a), a],
+    ['a nesting', () => and(and(a, b), and(c, b)), { op: 'and', of: [a, b, c] }],
+    ['what every row fulfils', () => and(a, ALWAYS), a],
+    ['what no row fulfils', () => or(a, NEVER), a],
+    ['all else where no row is left', () => and(a, NEVER, b), NEVER],
+    ['all else where every row is there', () => or(a, ALWAYS, b), ALWAYS],
     ['a contradiction', () => and(a, not(a)), NEVER],
     ['a tautology', () => or(a, not(a)), ALWAYS],
     [
@@ -94,7 +99,7 @@ describe('conditions', () => {
     ['a product of the same parts in another order', () => or(and(a, b), and(b, a)), and(b, a)],
     ['a sum of the same parts in another order', () => and(or(a, b), or(b, a)), or(b, a)],
     ['a double denial', () => not(not(a)), a],
-    ['what is known', () => assuming(and(a, b), and(a, b, atom('c'))), atom('c')],
+    ['what is known', () => assuming(and(a, b), and(a, b, c)), c],
     ['what is known not to be', () => assuming(a, or(not(a), b)), b],
     ['the test of a choice that is none', () => choose(a, b, b), b],
     ['the denied test where the other choice is every row', () => choose(a, ALWAYS, b), or(a, b)],
