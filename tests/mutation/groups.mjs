@@ -16,7 +16,7 @@ export const GROUPS = {
   },
   words: {
     mutate: ['src/policy/{reason,describe,describe-change,matrix}.ts'],
-    tests: ['policy/describe', 'policy/matrix', 'policy/explain', 'policy/decide', 'policy/grants'],
+    tests: ['policy/describe', 'policy/matrix', 'policy/reason', 'policy/explain', 'policy/grants'],
   },
   loader: {
     mutate: ['src/policy/{load,access-file,read-departments,read-field,read-tiers,read-type,read-word}.ts'],

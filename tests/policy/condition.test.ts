@@ -50,7 +50,7 @@ describe('conditions', () => {
         const rest = assuming(simplified(known), simplified(of));
         for (const world of WORLDS) if (holds(known, world)) expect(holds(rest, world)).toBe(holds(of, world));
       }),
-      { numRuns: 500 },
+      { numRuns: 250 },
     );
   });
 
@@ -60,7 +60,7 @@ describe('conditions', () => {
         const chosen = choose(simplified(test_), simplified(yes), simplified(no));
         for (const world of WORLDS) expect(holds(chosen, world)).toBe(holds(holds(test_, world) ? yes : no, world));
       }),
-      { numRuns: 500 },
+      { numRuns: 250 },
     );
   });
 

@@ -22,7 +22,7 @@ describe('the normal form of a condition', () => {
         const twisted = normalForm(or(and(a, b), and(a, not(b))));
         expect(twisted).toEqual(normalForm(a));
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 
