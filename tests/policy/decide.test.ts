@@ -7,7 +7,7 @@ import { ALWAYS, and, atom, NEVER, not } from '../../src/policy/condition.js';
 import { merge } from '../../src/policy/decide.js';
 import type { AccessDocument } from '../../src/policy/document.js';
 import { atLeast, stronger, weaker } from '../../src/policy/effect.js';
-import { effectOn } from '../../src/policy/my-access.js';
+import { effectOn, myAccess } from '../../src/policy/my-access.js';
 import { stepOf } from '../../src/policy/outcome.js';
 import { createPolicy } from '../../src/policy/policy.js';
 import { type Ring, ringsOf } from '../../src/policy/rings.js';
@@ -129,7 +129,8 @@ describe('decisions', () => {
   test('are the same each time, and refuse a type without an access file', () => {
     expect(createPolicy(document).decide(caller(), 'Person')).toEqual(policy.decide(caller(), 'Person'));
     expect(policy.decide(caller(), 'Person')).toBe(policy.decide(caller(), 'Person'));
-    expect(() => policy.decide(caller(), 'Dragon')).toThrow('There is no access file for Dragon.');
+    for (const ask of [() => policy.decide(caller(), 'Dragon'), () => myAccess(policy, caller(), 'Dragon')])
+      expect(ask).toThrow('There is no access file for Dragon.');
   });
 });
 
