@@ -7,7 +7,7 @@ import { ALWAYS, and, atom, NEVER, not } from '../../src/policy/condition.js';
 import { merge } from '../../src/policy/decide.js';
 import type { AccessDocument } from '../../src/policy/document.js';
 import { atLeast, stronger, weaker } from '../../src/policy/effect.js';
-import { effectOn, myAccess } from '../../src/policy/my-access.js';
+import { effectOn, myAccess, summary } from '../../src/policy/my-access.js';
 import { stepOf } from '../../src/policy/outcome.js';
 import { createPolicy } from '../../src/policy/policy.js';
 import { type Ring, ringsOf } from '../../src/policy/rings.js';
@@ -201,6 +201,16 @@ describe('rings', () => {
     });
   });
 
+  test('are named after the rows that they hold', () => {
+    const names = (given: Partial<PrincipalClass>, type = 'Person') =>
+      ringsOf(document, caller({ department: 'emergency', ...given }), type).map(({ name }) => name);
+    expect(names({})).toEqual(['own area', 'own area, tied']);
+    expect(names({ tier: 'GRID' })).toEqual(['own grids', 'own grids, tied']);
+    expect(names({}, 'Area')).toEqual(['everyone']);
+    expect(names({ kind: 'auditor' })).toEqual([]);
+    expect(names({}, 'Dragon')).toEqual([]);
+  });
+
   test('of a department whose every word is none give nothing', () => {
     const closed: AccessDocument = withoutWords(document, 'health');
     for (const type of Object.keys(document.types)) {
@@ -330,6 +340,19 @@ describe('by hand', () => {
     const { fields } = policy.decide(caller({ department: 'urban_management' }), 'Thing');
     expect(fields.location).toMatchObject({ full: not(atom('camera')), mask: ALWAYS, maskName: 'point' });
     expect(fields.place).toMatchObject({ full: not(atom('camera')), mask: not(atom('camera')) });
+  });
+
+  test('the effect of a field is summed up where all visible rows are alike', () => {
+    const summed = (given: Partial<PrincipalClass>, field: string) => {
+      const found = person(given).fields[field];
+      return found && summary(found);
+    };
+    expect(summed({}, 'id')).toBe('full');
+    expect(summed({}, 'maritalStatus')).toBe('none');
+    expect(summed({}, 'idNumber')).toBe('mask');
+    // In full or masked by the row; masked or withheld by the row.
+    expect(summed({}, 'phone')).toBe('conditional');
+    expect(summed({ tier: 'CITY' }, 'phone')).toBe('conditional');
   });
 
   test('health reads no household', () => {

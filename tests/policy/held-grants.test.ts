@@ -70,6 +70,8 @@ describe('A grant is held', () => {
   test('not without a purpose', () => {
     const { purpose: _, ...bare } = person;
     expect(heldGrants(stateOf(grant), bare, NOW)).toBe(NO_GRANTS);
+    const { purpose: __, ...open } = grant;
+    expect(heldGrants(stateOf(open), bare, NOW)).toBe(NO_GRANTS);
   });
 
   test('from its first moment until just before its last', () => {
