@@ -52,7 +52,7 @@ fields:
     };
     const levels = { 1: full, 2: full, 3: full, 4: last };
     const excepted = { ...levels, 4: { ...last, except: { 'Person.name': [{ effect: 'none', needs: 'nothing' }] } } };
-    expect(document).toEqual({
+    expect(document).toStrictEqual({
       version: document.version,
       departments: {
         police: { abbreviation: 'PS', label: '公安' },
