@@ -3,6 +3,7 @@ import pg from 'pg';
 import type { Logger } from 'pino';
 import { type AccessStates, openAccessStates } from './access/access-states.js';
 import { PolicyVersions } from './access/policy-versions.js';
+import { createRecordedRules } from './access/recorded-rules.js';
 import { createAreaDirectory } from './auth/area-directory.js';
 import { createAuthenticator } from './auth/authenticator.js';
 import type { Issuer } from './auth/issuer.js';
@@ -109,7 +110,8 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
     onFailure: (error) => logger.error({ err: error }, 'a receipt could not be written'),
   });
   const cursors = createCursorCodec(await sharedSecret(pool, 'cursor'));
-  const search = createReceiptSearch(queries);
+  const rules = createRecordedRules();
+  const search = createReceiptSearch(queries, rules);
   const policy = (version: string) => access.policy(version);
   // So that what it found is told before the answer is late.
   const replayTime = options.requestTimeout / 2;

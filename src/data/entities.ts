@@ -16,8 +16,11 @@ import { PlaceEntity } from '../modules/places/place.entity.js';
 import { ThingEntity } from '../modules/things/thing.entity.js';
 import { AccessLogCheckpointEntity } from '../receipts/access-log-checkpoint.entity.js';
 import { AccessLogKeyEntity } from '../receipts/access-log-key.entity.js';
+import { AccessLogPostingEntity } from '../receipts/access-log-posting.entity.js';
+import { AccessLogSegmentEntity } from '../receipts/access-log-segment.entity.js';
 import { AccessLogSignedCheckpointEntity } from '../receipts/access-log-signed-checkpoint.entity.js';
 import { AccessLogSubtreeEntity } from '../receipts/access-log-subtree.entity.js';
+import { AccessLogVolumeEntity } from '../receipts/access-log-volume.entity.js';
 import { AccessReceiptEntity } from '../receipts/access-receipt.entity.js';
 
 import { HubSecretEntity } from './hub-secret.entity.js';
@@ -42,6 +45,9 @@ export const ENTITIES = [
   AccessLogKeyEntity,
   AccessLogSignedCheckpointEntity,
   AccessLogSubtreeEntity,
+  AccessLogSegmentEntity,
+  AccessLogPostingEntity,
+  AccessLogVolumeEntity,
   HubSecretEntity,
   AccessPolicyEntity,
   AccessGrantEntity,

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { PolicyVersions } from '../../src/access/policy-versions.js';
+import { createRecordedRules } from '../../src/access/recorded-rules.js';
 import type { Database } from '../../src/data/database.js';
 import { openOrm } from '../../src/data/orm.js';
 import { createReadPool, type ReadPool } from '../../src/data/pool.js';
@@ -32,7 +33,7 @@ export async function openSide({ hub }: Database, { cursors, vocabulary, policy 
   const queries = new pg.Pool({ ...hub, max: 2 });
   const pool = createReadPool(hub, { max: 4 });
   const orm = await openOrm(hub, { poolSize: 2 });
-  const receipts = createReceiptSearch(queries);
+  const receipts = createReceiptSearch(queries, createRecordedRules());
   const replayTime = 10_000;
   return {
     pool,

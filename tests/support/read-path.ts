@@ -3,6 +3,7 @@ import { type GraphQLSchema, getOperationAST, parse } from 'graphql';
 import pg from 'pg';
 import { openAccessStates } from '../../src/access/access-states.js';
 import { PolicyVersions } from '../../src/access/policy-versions.js';
+import { createRecordedRules } from '../../src/access/recorded-rules.js';
 import { createAreaLevels } from '../../src/data/area-levels.js';
 import { openOrm } from '../../src/data/orm.js';
 import { createReadPool, type ReadPool, type Statement } from '../../src/data/pool.js';
@@ -95,7 +96,7 @@ export async function openReadPath(): Promise<ReadPath> {
   });
   const cursors = createCursorCodec(await sharedSecret(pool, 'cursor'));
   const receipts = new NotedReceipts();
-  const search = createReceiptSearch(queries);
+  const search = createReceiptSearch(queries, createRecordedRules());
   const roots = rootAccess(MODELS);
   const schema = shieldSchema(buildHubSchema(), roots);
   const options: ExecutorOptions = {
