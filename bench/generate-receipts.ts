@@ -20,7 +20,7 @@ const GENERATE = `
   insert into access_receipt (sequence, recorded_at, principal_id, department, outcome, body, leaf_hash)
   select sequence, moment, principal, department, 'answered', body, sha256('\\x00'::bytea || convert_to(body, 'UTF8'))
   from generate_series($1::bigint, $2::bigint - 1) as sequence,
-    lateral (select (sequence * 7919) % 500 as number, (sequence * 104729) % 100 as kind,
+    lateral (select (sequence * 7919) % 500 as number, (sequence / 500 * 37 + sequence * 13) % 100 as kind,
       $4::int * (sequence::float8 / $3) as day) as draw,
     lateral (select date_trunc('milliseconds', date_trunc('day', now() - interval '8 hours') + interval '14 hours 30 minutes'
         + (floor(day) - $4::int) * interval '1 day' + (day - floor(day)) * interval '14 hours') as moment,

@@ -2,6 +2,8 @@ import { hostname } from 'node:os';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import { type AccessStates, openAccessStates } from './access/access-states.js';
+import { emergencyQuestion } from './access/emergency-question.js';
+import { emergencyUses } from './access/emergency-uses.js';
 import { PolicyVersions } from './access/policy-versions.js';
 import { createRecordedRules } from './access/recorded-rules.js';
 import { createAreaDirectory } from './auth/area-directory.js';
@@ -31,7 +33,12 @@ import { createReceiptLog } from './receipts/append.js';
 import { type EvidenceSettings, openEvidence } from './receipts/evidence.js';
 import { findReceiptIn } from './receipts/find-receipt.js';
 import { openLogEntries } from './receipts/log-entries.js';
+import { startLogIndexer } from './receipts/log-indexer.js';
 import { publishLog } from './receipts/published-log.js';
+import { forCallers } from './receipts/queryable.js';
+import { AccessQuestions } from './receipts/questions/access-questions.js';
+import { openAnswerExports } from './receipts/questions/answer-export.js';
+import { exportedQuestions } from './receipts/questions/exported-questions.js';
 import { createReceiptSearch } from './receipts/search.js';
 import { createCursorCodec } from './shared/cursor.js';
 import { HubError } from './shared/errors.js';
@@ -112,6 +119,12 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
   const cursors = createCursorCodec(await sharedSecret(pool, 'cursor'));
   const rules = createRecordedRules();
   const search = createReceiptSearch(queries, rules);
+  const questions = new AccessQuestions({ queries, search, rules });
+  const indexer = startLogIndexer({
+    pool: queries,
+    rules,
+    onTrouble: (error) => logger.error({ err: error }, 'the access log could not be indexed'),
+  });
   const policy = (version: string) => access.policy(version);
   // So that what it found is told before the answer is late.
   const replayTime = options.requestTimeout / 2;
@@ -138,6 +151,11 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
     begin: createUnitsOfWork(orm),
     services: {
       accessLog: { receipts: search, find: findReceiptIn(queries), cursors },
+      accessQuestions: {
+        questions,
+        emergencyUses: (question, limit) => emergencyUses(forCallers(queries), question, limit),
+        cursors,
+      },
       policyVersions,
       grants: { limits: options.grantLimits, cursors, reader: () => orm.em.fork() },
       viewerAreas: (principal) => viewerAreas(pool, principal),
@@ -153,8 +171,13 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
   });
   const published = publishLog(queries);
   const decide = (principal: Principal) => mayReadLog(access, principal);
+  const asked = [...exportedQuestions(questions), emergencyQuestion(forCallers(queries))];
   const http = createHttpApp({
-    log: { ...published, ...openLogEntries({ database: queries, published, receipts, decide }) },
+    log: {
+      ...published,
+      ...openLogEntries({ database: queries, published, receipts, decide }),
+      ...openAnswerExports({ database: queries, questions: asked, receipts, decide }),
+    },
     graphql,
     authenticate,
     ready: async () => {
@@ -174,6 +197,7 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
       await http.close();
       await graphql.close();
       await receipts.close();
+      await indexer.close();
       await evidence.close();
       await access.close();
       await Promise.all([pool.close(), queries.end(), orm.close(true)]);

@@ -2,6 +2,10 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { GraphQLResolveInfo, GraphQLSchema } from 'graphql';
 import type { GrantContext, GrantServices } from '../modules/access-grants/grant-context.js';
 import type { AccessLogContext } from '../modules/access-log/access-log-context.js';
+import type {
+  AccessQuestionsContext,
+  AccessQuestionsServices,
+} from '../modules/access-questions/access-questions-context.js';
 import type { ReadContext } from '../modules/common/read-context.js';
 import type {
   PolicyVersionsContext,
@@ -22,6 +26,7 @@ import { knownAccess } from './strict/known-access.js';
 /** What resolvers may ask beside the plan. */
 export interface ResolverServices {
   readonly accessLog: AccessLogContext['accessLog'];
+  readonly accessQuestions: AccessQuestionsServices;
   readonly policyVersions: PolicyVersionsService;
   readonly grants: GrantServices;
   viewerAreas(principal: Principal): Promise<readonly ViewerArea[]>;
@@ -42,7 +47,14 @@ export interface ResolverContextOptions {
 
 /** The context value of resolvers and shield: one per operation. */
 export class ResolverContext
-  implements ReadContext, ViewerContext, ShieldContext, AccessLogContext, GrantContext, PolicyVersionsContext
+  implements
+    ReadContext,
+    ViewerContext,
+    ShieldContext,
+    AccessLogContext,
+    AccessQuestionsContext,
+    GrantContext,
+    PolicyVersionsContext
 {
   /** What resolvers outside of the plan read, for the receipt. */
   readonly reported: ReceiptRead[] = [];
@@ -74,6 +86,10 @@ export class ResolverContext
 
   get accessLog(): AccessLogContext['accessLog'] {
     return this.#options.services.accessLog;
+  }
+
+  get accessQuestions(): AccessQuestionsServices {
+    return this.#options.services.accessQuestions;
   }
 
   get policyVersions(): PolicyVersionsService {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type GraphQLSchema, getOperationAST, parse } from 'graphql';
 import pg from 'pg';
 import { openAccessStates } from '../../src/access/access-states.js';
+import { emergencyUses } from '../../src/access/emergency-uses.js';
 import { PolicyVersions } from '../../src/access/policy-versions.js';
 import { createRecordedRules } from '../../src/access/recorded-rules.js';
 import { createAreaLevels } from '../../src/data/area-levels.js';
@@ -20,6 +21,7 @@ import { MODELS } from '../../src/modules/index.js';
 import { vocabularyOf } from '../../src/modules/vocabulary.js';
 import type { LoadedPolicy } from '../../src/policy/policy.js';
 import { findReceiptIn } from '../../src/receipts/find-receipt.js';
+import { AccessQuestions } from '../../src/receipts/questions/access-questions.js';
 import type { ReceiptDraft, ReceiptLog } from '../../src/receipts/receipt.js';
 import { createReceiptSearch } from '../../src/receipts/search.js';
 import { createCursorCodec } from '../../src/shared/cursor.js';
@@ -96,7 +98,8 @@ export async function openReadPath(): Promise<ReadPath> {
   });
   const cursors = createCursorCodec(await sharedSecret(pool, 'cursor'));
   const receipts = new NotedReceipts();
-  const search = createReceiptSearch(queries, createRecordedRules());
+  const rules = createRecordedRules();
+  const search = createReceiptSearch(queries, rules);
   const roots = rootAccess(MODELS);
   const schema = shieldSchema(buildHubSchema(), roots);
   const options: ExecutorOptions = {
@@ -111,6 +114,11 @@ export async function openReadPath(): Promise<ReadPath> {
     begin: createUnitsOfWork(orm),
     services: {
       accessLog: { receipts: search, find: findReceiptIn(hub), cursors },
+      accessQuestions: {
+        questions: new AccessQuestions({ queries, search, rules }),
+        emergencyUses: (question, limit) => emergencyUses(queries, question, limit),
+        cursors,
+      },
       policyVersions: new PolicyVersions({
         ...{ queries: hub, pool, models: MODELS, receipts: search, vocabulary },
         policy: (version) => access.policy(version),
