@@ -50,7 +50,8 @@ const begun = performance.now();
 let segments = 0;
 while (await indexInTurn({ pool, rules })) segments += 1;
 if (segments > 0) console.log(`${segments} segments indexed in ${Math.round((performance.now() - begun) / 1000)} s`);
-for (const table of ['segment', 'posting', 'volume']) await select(database.owner, `vacuum analyze access_log_${table}`);
+for (const table of ['segment', 'posting', 'volume'])
+  await select(database.owner, `vacuum analyze access_log_${table}`);
 
 const { rows: sizes } = await pool.query<{ name: string; size: string }>(
   `select relname as name, pg_size_pretty(pg_total_relation_size(oid)) as size from pg_class

@@ -176,7 +176,13 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
     log: {
       ...published,
       ...openLogEntries({ database: queries, published, receipts, decide }),
-      ...openAnswerExports({ database: queries, questions: asked, receipts, decide }),
+      ...openAnswerExports({
+        database: queries,
+        questions: asked,
+        receipts,
+        decide,
+        onTrouble: (error) => logger.error({ err: error }, 'an export of the access log could not be completed'),
+      }),
     },
     graphql,
     authenticate,

@@ -42,6 +42,8 @@ export interface AnswerExportsOptions {
   readonly receipts: ReceiptLog;
   /** Whether the policy in force lets the caller read the log, and its version. */
   readonly decide: (principal: Principal) => Promise<{ readonly open: boolean; readonly policyVersion: string }>;
+  /** Told why an export could not be completed; its caller sees the transfer break off. */
+  readonly onTrouble: (error: unknown) => void;
 }
 
 type End = Pick<ReceiptDraft, 'reads' | 'outcome' | 'errors'>;
@@ -73,7 +75,11 @@ export function openAnswerExports(options: AnswerExportsOptions): AnswerExports 
             startedAt: new Date(),
             durationMs: 0,
           });
-        return { mediaType: MEDIA_TYPES[written.format], receipt, body: write(written, complete) };
+        return {
+          mediaType: MEDIA_TYPES[written.format],
+          receipt,
+          body: told(write(written, complete), options.onTrouble),
+        };
       }),
     manifest: (request, receipt) =>
       serve(options, request, async (leave) => {
@@ -140,6 +146,15 @@ async function* write(
   }
   await complete(count, sha256.digest('hex'));
   if (held !== '') yield held;
+}
+
+async function* told(body: AsyncIterable<string>, onTrouble: (error: unknown) => void): AsyncGenerator<string> {
+  try {
+    yield* body;
+  } catch (error) {
+    onTrouble(error);
+    throw error;
+  }
 }
 
 function readOf(count: number, ids: string): End {

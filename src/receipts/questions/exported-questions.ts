@@ -4,6 +4,7 @@ import type { AccessQuestions } from './access-questions.js';
 import { type AnswerRow, READ_COLUMNS, rowOfSubjectRead, rowsOfReads, subjectColumns } from './answer-row.js';
 import { type Answer, date, type ExportedQuestion, period, text } from './question.js';
 import { callerReads, oddHourReads, type ReadsQuestion, recordReads, sensitiveReads } from './reads-question.js';
+import { checkPeriod } from './unusual-volumes.js';
 
 const RECORD = z.strictObject({ type: text, id: text, field: text.optional(), ...period });
 const CALLER = z.strictObject({ caller: text, type: text.optional(), ...period });
@@ -42,6 +43,7 @@ export function exportedQuestions(questions: AccessQuestions): readonly Exported
       ask: (parameters) => {
         const { since, until, ...rest } = VOLUMES.parse(parameters);
         const question = { ...given(rest), since, until };
+        checkPeriod(question);
         const rows = () => mapped(questions.walkVolumes(question), (volume) => [{ ...volume }]);
         return { columns: VOLUME_COLUMNS, rows };
       },

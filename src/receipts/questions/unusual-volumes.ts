@@ -65,7 +65,7 @@ const VOLUMES = `
 
 /**
  * The unusual days of callers, newest first, and of a day the largest first.
- * @throws HubError BAD_USER_INPUT for a period that ends before it begins, or is longer than {@link LONGEST_PERIOD}
+ * @throws HubError as {@link checkPeriod}
  */
 export async function unusualVolumes(
   database: Queryable,
@@ -95,7 +95,8 @@ export async function* walkVolumes(
   }
 }
 
-function checkPeriod({ since, until }: VolumeQuestion): void {
+/** @throws HubError BAD_USER_INPUT for a period that ends before it begins, or is longer than {@link LONGEST_PERIOD} */
+export function checkPeriod({ since, until }: VolumeQuestion): void {
   const days = (Date.parse(until) - Date.parse(since)) / DAY_MS;
   if (days < 0) throw new HubError('BAD_USER_INPUT', 'The period ends before it begins.');
   if (days > LONGEST_PERIOD) throw new HubError('BAD_USER_INPUT', `The period is longer than ${LONGEST_PERIOD} days.`);
