@@ -2,7 +2,10 @@ import { hostname } from 'node:os';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import { type AccessStates, openAccessStates } from './access/access-states.js';
+import { emergencyQuestion } from './access/emergency-question.js';
+import { emergencyUses } from './access/emergency-uses.js';
 import { PolicyVersions } from './access/policy-versions.js';
+import { createRecordedRules } from './access/recorded-rules.js';
 import { type AreaDirectory, createAreaDirectory } from './auth/area-directory.js';
 import { createAuthenticator } from './auth/authenticator.js';
 import { createDuties } from './auth/duties.js';
@@ -33,7 +36,12 @@ import { createReceiptLog } from './receipts/append.js';
 import { type EvidenceSettings, openEvidence } from './receipts/evidence.js';
 import { findReceiptIn } from './receipts/find-receipt.js';
 import { openLogEntries } from './receipts/log-entries.js';
+import { startLogIndexer } from './receipts/log-indexer.js';
 import { publishLog } from './receipts/published-log.js';
+import { forCallers } from './receipts/queryable.js';
+import { AccessQuestions } from './receipts/questions/access-questions.js';
+import { openAnswerExports } from './receipts/questions/answer-export.js';
+import { exportedQuestions } from './receipts/questions/exported-questions.js';
 import { createReceiptSearch } from './receipts/search.js';
 import { createCursorCodec } from './shared/cursor.js';
 import { HubError } from './shared/errors.js';
@@ -113,7 +121,14 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
     onFailure: (error) => logger.error({ err: error }, 'a receipt could not be written'),
   });
   const cursors = createCursorCodec(await sharedSecret(pool, 'cursor'));
-  const search = createReceiptSearch(queries);
+  const rules = createRecordedRules();
+  const search = createReceiptSearch(queries, rules);
+  const questions = new AccessQuestions({ queries, search, rules });
+  const indexer = startLogIndexer({
+    pool: queries,
+    rules,
+    onTrouble: (error) => logger.error({ err: error }, 'the access log could not be indexed'),
+  });
   const policy = (version: string) => access.policy(version);
   // So that what it found is told before the answer is late.
   const replayTime = options.requestTimeout / 2;
@@ -142,6 +157,11 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
     begin: createUnitsOfWork(orm),
     services: {
       accessLog: { receipts: search, find: findReceiptIn(queries), cursors },
+      accessQuestions: {
+        questions,
+        emergencyUses: (question, limit) => emergencyUses(forCallers(queries), question, limit),
+        cursors,
+      },
       policyVersions,
       grants: { limits: options.grantLimits, cursors, reader: () => orm.em.fork() },
       explanations: {
@@ -166,8 +186,19 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
   });
   const published = publishLog(queries);
   const decide = (principal: Principal) => mayReadLog(access, principal);
+  const asked = [...exportedQuestions(questions), emergencyQuestion(forCallers(queries))];
   const http = createHttpApp({
-    log: { ...published, ...openLogEntries({ database: queries, published, receipts, decide }) },
+    log: {
+      ...published,
+      ...openLogEntries({ database: queries, published, receipts, decide }),
+      ...openAnswerExports({
+        database: queries,
+        questions: asked,
+        receipts,
+        decide,
+        onTrouble: (error) => logger.error({ err: error }, 'an export of the access log could not be completed'),
+      }),
+    },
     graphql,
     authenticate,
     ready: async () => {
@@ -187,6 +218,7 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
       await http.close();
       await graphql.close();
       await receipts.close();
+      await indexer.close();
       await evidence.close();
       await access.close();
       await Promise.all([pool.close(), queries.end(), orm.close(true)]);

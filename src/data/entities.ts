@@ -20,8 +20,11 @@ import { AccessLogArchivedTileEntity } from '../receipts/access-log-archived-til
 import { AccessLogCheckpointEntity } from '../receipts/access-log-checkpoint.entity.js';
 import { AccessLogKeyEntity } from '../receipts/access-log-key.entity.js';
 import { AccessLogPartitionEntity } from '../receipts/access-log-partition.entity.js';
+import { AccessLogPostingEntity } from '../receipts/access-log-posting.entity.js';
+import { AccessLogSegmentEntity } from '../receipts/access-log-segment.entity.js';
 import { AccessLogSignedCheckpointEntity } from '../receipts/access-log-signed-checkpoint.entity.js';
 import { AccessLogSubtreeEntity } from '../receipts/access-log-subtree.entity.js';
+import { AccessLogVolumeEntity } from '../receipts/access-log-volume.entity.js';
 import { AccessReceiptEntity } from '../receipts/access-receipt.entity.js';
 
 import { HubSecretEntity } from './hub-secret.entity.js';
@@ -50,6 +53,9 @@ export const ENTITIES = [
   AccessLogArchiveEntity,
   AccessLogArchivedTileEntity,
   AccessDutyEntity,
+  AccessLogSegmentEntity,
+  AccessLogPostingEntity,
+  AccessLogVolumeEntity,
   HubSecretEntity,
   AccessPolicyEntity,
   AccessGrantEntity,

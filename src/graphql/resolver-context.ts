@@ -3,6 +3,10 @@ import type { GraphQLResolveInfo, GraphQLSchema } from 'graphql';
 import type { ExplanationContext, ExplanationServices } from '../modules/access-explanations/explanation-context.js';
 import type { GrantContext, GrantServices } from '../modules/access-grants/grant-context.js';
 import type { AccessLogContext } from '../modules/access-log/access-log-context.js';
+import type {
+  AccessQuestionsContext,
+  AccessQuestionsServices,
+} from '../modules/access-questions/access-questions-context.js';
 import type { ReadContext } from '../modules/common/read-context.js';
 import type {
   PolicyVersionsContext,
@@ -23,6 +27,7 @@ import { knownAccess } from './strict/known-access.js';
 /** What resolvers may ask beside the plan. */
 export interface ResolverServices {
   readonly accessLog: AccessLogContext['accessLog'];
+  readonly accessQuestions: AccessQuestionsServices;
   readonly policyVersions: PolicyVersionsService;
   readonly grants: GrantServices;
   readonly explanations: ExplanationServices;
@@ -44,7 +49,14 @@ export interface ResolverContextOptions {
 
 /** The context value of resolvers and shield: one per operation. */
 export class ResolverContext
-  implements ReadContext, ViewerContext, ShieldContext, ExplanationContext, GrantContext, PolicyVersionsContext
+  implements
+    ReadContext,
+    ViewerContext,
+    ShieldContext,
+    ExplanationContext,
+    AccessQuestionsContext,
+    GrantContext,
+    PolicyVersionsContext
 {
   /** What resolvers outside of the plan read, for the receipt. */
   readonly reported: ReceiptRead[] = [];
@@ -76,6 +88,10 @@ export class ResolverContext
 
   get accessLog(): AccessLogContext['accessLog'] {
     return this.#options.services.accessLog;
+  }
+
+  get accessQuestions(): AccessQuestionsServices {
+    return this.#options.services.accessQuestions;
   }
 
   get policyVersions(): PolicyVersionsService {

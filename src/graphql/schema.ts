@@ -6,6 +6,9 @@ import { AccessGrantMutationResolver } from '../modules/access-grants/access-gra
 import { AccessGrantQueryResolver } from '../modules/access-grants/access-grant-query.resolver.js';
 import { AccessLogResolver } from '../modules/access-log/access-log.resolver.js';
 import { ReceiptResolver } from '../modules/access-log/receipt.resolver.js';
+import { AccessPatternsResolver } from '../modules/access-questions/access-patterns.resolver.js';
+import { AccessReadsResolver } from '../modules/access-questions/access-reads.resolver.js';
+import { SubjectReportResolver } from '../modules/access-questions/subject-report.resolver.js';
 import { createModelResolvers } from '../modules/common/create-model-resolvers.js';
 import { orderTypeName } from '../modules/common/order-type.js';
 import { MODELS } from '../modules/index.js';
@@ -29,6 +32,9 @@ const OTHERS = [
   ReceiptResolver,
   ExplainAccessResolver,
   WhyWithheldResolver,
+  AccessReadsResolver,
+  AccessPatternsResolver,
+  SubjectReportResolver,
   AccessGrantQueryResolver,
   AccessGrantMutationResolver,
   PolicyVersionsResolver,

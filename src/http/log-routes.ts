@@ -36,6 +36,16 @@ interface EntriesRequest {
   readonly path: string;
 }
 
+interface AnswerRequest extends EntriesRequest {
+  readonly parameters: URLSearchParams;
+}
+
+interface ServedAnswer {
+  readonly mediaType: string;
+  readonly receipt: string;
+  readonly body: AsyncIterable<string>;
+}
+
 /** What the routes of the log serve; undefined stands for what there is not. */
 export interface ServedLog {
   checkpoint(): Promise<string | undefined>;
@@ -47,6 +57,9 @@ export interface ServedLog {
   /** Receipts themselves: these leave a receipt, and throw HubError for those who may not read the log. */
   bundle(request: EntriesRequest): Promise<Buffer>;
   lines(request: EntriesRequest): Promise<AsyncIterable<string>>;
+  /** Answers to auditors' questions, and what exports of them held: as receipts. */
+  answer(request: AnswerRequest): Promise<ServedAnswer>;
+  manifest(request: Omit<EntriesRequest, 'path'>, receipt: string): Promise<object>;
 }
 
 const TEXT = 'text/plain; charset=utf-8';
@@ -76,6 +89,16 @@ export function addLogRoutes(app: FastifyInstance, log: ServedLog): void {
     const lines = await log.lines(entriesRequest(request, wildcard(request)));
     return send(reply, LINES, Readable.from(lines));
   });
+  app.get('/log/questions/*', async (request, reply) => {
+    const asked = { ...entriesRequest(request, wildcard(request)), parameters: parametersOf(request) };
+    const { mediaType, receipt, body } = await log.answer(asked);
+    reply.header('x-receipt', receipt).header('link', `</log/exports/${receipt}>; rel="describedby"`);
+    return send(reply, mediaType, Readable.from(body));
+  });
+  app.get('/log/exports/*', async (request, reply) => {
+    const receipt = wildcard(request);
+    return reply.headers(SECURITY_HEADERS).send(await log.manifest(entriesRequest(request, receipt), receipt));
+  });
 }
 
 function send(reply: FastifyReply, type: string, body: string | Buffer | Readable | undefined, caching = NO_COPY) {
@@ -96,12 +119,16 @@ function wildcard({ params }: FastifyRequest): string {
   return typeof path === 'string' ? path : '';
 }
 
+function parametersOf({ url }: FastifyRequest): URLSearchParams {
+  return new URLSearchParams(url.includes('?') ? url.slice(url.indexOf('?')) : '');
+}
+
 const PROOF_ADVICE =
   'Ask with sequence and perhaps size for an inclusion proof, or with from and size for a consistency proof; no size may be larger than that of the newest checkpoint.';
 
 /** `?sequence=5`, `?sequence=5&size=90` or `?from=40&size=90`. */
 async function prove(log: ServedLog, request: FastifyRequest): Promise<object> {
-  const query = new URLSearchParams(request.url.slice(request.url.indexOf('?')));
+  const query = parametersOf(request);
   const [sequence, from, size] = ['sequence', 'from', 'size'].map((name) => count(query.get(name)));
   if (sequence !== undefined && from === undefined) {
     const proof = await log.inclusion(sequence, size);

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { HubError } from '../shared/errors.js';
 import type { Principal } from '../shared/principal.js';
 import { expectNotArchived } from './archive-store.js';
@@ -6,15 +5,12 @@ import { readBundle, readLines } from './entry-bundle.js';
 import { isCovered, type PublishedLog } from './published-log.js';
 import { forCallers, type Queryable } from './queryable.js';
 import type { ReceiptDraft, ReceiptLog } from './receipt.js';
+import { type LogRequest, requestDraft } from './request-draft.js';
 import { parseTilePart, type TilePart } from './tile-path.js';
 import { TILE_HASHES } from './tree-reader.js';
 
 /** A request for receipts of the log. */
-export interface EntriesRequest {
-  readonly principal: Principal;
-  readonly requestId: string;
-  /** What was asked for, such as `GET /log/tile/entries/000`: the operation of the receipt. */
-  readonly operation: string;
+export interface EntriesRequest extends LogRequest {
   /** Which bundle: its path after `entries/` (C2SP tlog-tiles). */
   readonly path: string;
 }
@@ -67,7 +63,7 @@ async function serve<Body>(
   const { open, policyVersion } = await decide(request.principal);
   const leave = async (end: Pick<ReceiptDraft, 'reads' | 'outcome' | 'errors'>) => {
     const durationMs = performance.now() - begun;
-    await receipts.append({ ...about(request), ...end, policyVersion, startedAt, durationMs });
+    await receipts.append({ ...requestDraft(request), ...end, policyVersion, startedAt, durationMs });
   };
   try {
     if (!open) throw new HubError('FORBIDDEN');
@@ -83,18 +79,6 @@ async function serve<Body>(
     if (code !== 'RECEIPT_UNAVAILABLE') await leave({ reads: [], outcome, errors: [code] });
     throw error;
   }
-}
-
-function about({ principal, operation, requestId }: EntriesRequest) {
-  const { purpose, caseId } = principal;
-  return {
-    principal,
-    ...(purpose !== undefined && { purpose }),
-    ...(caseId !== undefined && { caseId }),
-    operation,
-    documentHash: hash('sha256', operation),
-    requestId,
-  };
 }
 
 function readOf({ index, width }: TilePart): ReceiptDraft['reads'][number] {

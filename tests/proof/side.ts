@@ -1,5 +1,7 @@
 import pg from 'pg';
+import { emergencyUses } from '../../src/access/emergency-uses.js';
 import { PolicyVersions } from '../../src/access/policy-versions.js';
+import { createRecordedRules } from '../../src/access/recorded-rules.js';
 import type { Database } from '../../src/data/database.js';
 import { openOrm } from '../../src/data/orm.js';
 import { createReadPool, type ReadPool } from '../../src/data/pool.js';
@@ -11,6 +13,7 @@ import { MODELS } from '../../src/modules/index.js';
 import type { LoadedPolicy } from '../../src/policy/policy.js';
 import type { Vocabulary } from '../../src/policy/vocabulary.js';
 import { findReceiptIn } from '../../src/receipts/find-receipt.js';
+import { AccessQuestions } from '../../src/receipts/questions/access-questions.js';
 import { createReceiptSearch } from '../../src/receipts/search.js';
 import type { CursorCodec } from '../../src/shared/cursor.js';
 
@@ -34,13 +37,19 @@ export async function openSide({ hub }: Database, { cursors, vocabulary, policy,
   const queries = new pg.Pool({ ...hub, max: 2 });
   const pool = createReadPool(hub, { max: 4 });
   const orm = await openOrm(hub, { poolSize: 2 });
-  const receipts = createReceiptSearch(queries);
+  const rules = createRecordedRules();
+  const receipts = createReceiptSearch(queries, rules);
   const replayTime = 10_000;
   return {
     pool,
     begin: createUnitsOfWork(orm),
     services: {
       accessLog: { receipts, find: findReceiptIn(queries), cursors },
+      accessQuestions: {
+        questions: new AccessQuestions({ queries, search: receipts, rules }),
+        emergencyUses: (question, limit) => emergencyUses(queries, question, limit),
+        cursors,
+      },
       policyVersions: new PolicyVersions({ queries, pool, models: MODELS, receipts, vocabulary, policy, replayTime }),
       grants: { limits: { reply: 10, longest: 365 }, cursors, reader: () => orm.em.fork() },
       explanations: {

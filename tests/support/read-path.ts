@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { type GraphQLSchema, getOperationAST, parse } from 'graphql';
 import pg from 'pg';
 import { openAccessStates } from '../../src/access/access-states.js';
+import { emergencyUses } from '../../src/access/emergency-uses.js';
 import { PolicyVersions } from '../../src/access/policy-versions.js';
+import { createRecordedRules } from '../../src/access/recorded-rules.js';
 import { createAreaLevels } from '../../src/data/area-levels.js';
 import { openOrm } from '../../src/data/orm.js';
 import { createReadPool, type Parameter, type ReadPool, type Statement } from '../../src/data/pool.js';
@@ -20,6 +22,7 @@ import { MODELS } from '../../src/modules/index.js';
 import { vocabularyOf } from '../../src/modules/vocabulary.js';
 import type { LoadedPolicy } from '../../src/policy/policy.js';
 import { findReceiptIn } from '../../src/receipts/find-receipt.js';
+import { AccessQuestions } from '../../src/receipts/questions/access-questions.js';
 import type { ReceiptDraft, ReceiptLog } from '../../src/receipts/receipt.js';
 import { createReceiptSearch } from '../../src/receipts/search.js';
 import { createCursorCodec } from '../../src/shared/cursor.js';
@@ -109,7 +112,8 @@ export async function openReadPath(given: ReadPathOptions = {}): Promise<ReadPat
   });
   const cursors = createCursorCodec(await sharedSecret(pool, 'cursor'));
   const receipts = new NotedReceipts();
-  const search = createReceiptSearch(queries);
+  const rules = createRecordedRules();
+  const search = createReceiptSearch(queries, rules);
   const roots = rootAccess(MODELS);
   const schema = shieldSchema(buildHubSchema(), roots);
   const options: ExecutorOptions = {
@@ -124,6 +128,11 @@ export async function openReadPath(given: ReadPathOptions = {}): Promise<ReadPat
     begin: createUnitsOfWork(orm),
     services: {
       accessLog: { receipts: search, find: findReceiptIn(hub), cursors },
+      accessQuestions: {
+        questions: new AccessQuestions({ queries, search, rules }),
+        emergencyUses: (question, limit) => emergencyUses(queries, question, limit),
+        cursors,
+      },
       policyVersions: new PolicyVersions({
         ...{ queries: hub, pool, models: MODELS, receipts: search, vocabulary },
         policy: (version) => access.policy(version),
