@@ -4,6 +4,7 @@ import type { ExplanationContext, ExplanationServices } from '../modules/access-
 import type { GrantContext, GrantServices } from '../modules/access-grants/grant-context.js';
 import type { AccessLogContext } from '../modules/access-log/access-log-context.js';
 import type { ReadContext } from '../modules/common/read-context.js';
+import type { EventContext, EventServices } from '../modules/events/life-cycle/event-context.js';
 import type {
   PolicyVersionsContext,
   PolicyVersionsService,
@@ -26,6 +27,7 @@ export interface ResolverServices {
   readonly policyVersions: PolicyVersionsService;
   readonly grants: GrantServices;
   readonly explanations: ExplanationServices;
+  readonly events: EventServices;
   viewerAreas(principal: Principal): Promise<readonly ViewerArea[]>;
 }
 
@@ -44,7 +46,14 @@ export interface ResolverContextOptions {
 
 /** The context value of resolvers and shield: one per operation. */
 export class ResolverContext
-  implements ReadContext, ViewerContext, ShieldContext, ExplanationContext, GrantContext, PolicyVersionsContext
+  implements
+    ReadContext,
+    ViewerContext,
+    ShieldContext,
+    ExplanationContext,
+    GrantContext,
+    PolicyVersionsContext,
+    EventContext
 {
   /** What resolvers outside of the plan read, for the receipt. */
   readonly reported: ReceiptRead[] = [];
@@ -92,6 +101,10 @@ export class ResolverContext
 
   get explanations(): ExplanationServices {
     return this.#options.services.explanations;
+  }
+
+  get events(): EventServices {
+    return this.#options.services.events;
   }
 
   access(type: string): TypeAccess {

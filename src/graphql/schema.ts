@@ -8,6 +8,10 @@ import { AccessLogResolver } from '../modules/access-log/access-log.resolver.js'
 import { ReceiptResolver } from '../modules/access-log/receipt.resolver.js';
 import { createModelResolvers } from '../modules/common/create-model-resolvers.js';
 import { orderTypeName } from '../modules/common/order-type.js';
+import { EventCentreResolver } from '../modules/events/life-cycle/centre.resolver.js';
+import { EventClosingResolver } from '../modules/events/life-cycle/closing.resolver.js';
+import { EventDepartmentResolver } from '../modules/events/life-cycle/department.resolver.js';
+import { EventIntakeResolver } from '../modules/events/life-cycle/intake.resolver.js';
 import { MODELS } from '../modules/index.js';
 import { PolicyDecisionsResolver } from '../modules/policy-versions/policy-decisions.resolver.js';
 import { PolicyVersionsResolver } from '../modules/policy-versions/policy-versions.resolver.js';
@@ -16,7 +20,7 @@ import { readDirectly } from './read-directly.js';
 
 let built: GraphQLSchema | undefined;
 
-/** The hub's whole schema, built once per process: every category of the list of modules, the viewer, the access log and grants. */
+/** The hub's whole schema, built once per process: every category of the list of modules, the viewer, the access log, grants and the life cycle of events. */
 export function buildHubSchema(): GraphQLSchema {
   built ??= build();
   return built;
@@ -33,6 +37,10 @@ const OTHERS = [
   AccessGrantMutationResolver,
   PolicyVersionsResolver,
   PolicyDecisionsResolver,
+  EventIntakeResolver,
+  EventCentreResolver,
+  EventDepartmentResolver,
+  EventClosingResolver,
 ] as const;
 
 function build(): GraphQLSchema {

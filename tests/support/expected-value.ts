@@ -16,6 +16,8 @@ const MASKS: Readonly<Record<string, (row: JsonObject, area: (id: Json | undefin
   'Household.number': ({ number }) => `${String(number).slice(0, 3)}******`,
   'Event.description': () => '***',
   'Event.agreement': () => '***',
+  'Event.reply': () => '***',
+  'EventStep.note': () => '***',
   'Event.reporter': ({ reporter_name, reporter_phone }) => ({
     name: surname(reporter_name),
     phone: threeAndFour(reporter_phone),

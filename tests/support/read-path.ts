@@ -3,6 +3,7 @@ import { type GraphQLSchema, getOperationAST, parse } from 'graphql';
 import pg from 'pg';
 import { openAccessStates } from '../../src/access/access-states.js';
 import { PolicyVersions } from '../../src/access/policy-versions.js';
+import { loadHubCalendar } from '../../src/compose.js';
 import { createAreaLevels } from '../../src/data/area-levels.js';
 import { openOrm } from '../../src/data/orm.js';
 import { createReadPool, type Parameter, type ReadPool, type Statement } from '../../src/data/pool.js';
@@ -127,6 +128,7 @@ export async function openReadPath(): Promise<ReadPath> {
         facts: (model, question) => recordFacts(pool, model, question),
         now: () => access.now(),
       },
+      events: { calendar: loadHubCalendar(), reader: () => orm.em.fork() },
       viewerAreas: (principal) => viewerAreas(pool, principal),
     },
   };
