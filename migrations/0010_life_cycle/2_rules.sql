@@ -54,7 +54,9 @@ create trigger event_step_not_truncated before truncate on event_step
 -- The hub moves events along; it deletes none, and its role changes no step.
 revoke all on event_step from public, fivefold_hub;
 grant select, insert on event_step to fivefold_hub;
-grant insert, update on event to fivefold_hub;
+grant insert on event to fivefold_hub;
+grant update (category, scale, status, due_at, closed_at, agreement, tier, urgency, supervision, supervision_due_at, reply, satisfaction,
+  returns, extension) on event to fivefold_hub;
 grant insert, update (ended_at, signed_at, reported_in_at) on event_assignment to fivefold_hub;
 grant insert on event_thing to fivefold_hub;
 grant usage on sequence event_number to fivefold_hub;

@@ -41,7 +41,7 @@ test('overdue events are handed on and supervised once, by whichever node, with 
     first.value<number>("select count(*)::int from event where id = any($1) and status = 'REPORTED'", ids);
   await until(async () => (await left()) === 0);
   // More rounds find nothing to do.
-  await new Promise((resolve) => setTimeout(resolve, 2500));
+  await new Promise((resolve) => setTimeout(resolve, 1500));
   for (const id of ids) {
     expect(await stepsOf(id)).toEqual([
       { action: 'ESCALATE', actor_id: 'hub:life-cycle', note: '逾期自动升级' },
@@ -75,10 +75,10 @@ test('an event that stays overdue goes up to the district and is supervised red 
   await until(async () => (await state()) === 'DISTRICT YELLOW');
   expect(await state()).toBe('DISTRICT YELLOW');
   await overdue([event]);
-  await new Promise((resolve) => setTimeout(resolve, 2500));
+  await new Promise((resolve) => setTimeout(resolve, 1500));
   expect(await state()).toBe('DISTRICT YELLOW');
   await first.sql('update event set supervision_due_at = reported_at where id = $1', [event]);
   await until(async () => (await state()) === 'DISTRICT RED');
-  await new Promise((resolve) => setTimeout(resolve, 2500));
+  await new Promise((resolve) => setTimeout(resolve, 1500));
   expect((await stepsOf(event)).map(({ action }) => action)).toEqual(['ESCALATE', 'SUPERVISE', 'SUPERVISE']);
 });

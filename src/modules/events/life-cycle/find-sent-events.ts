@@ -1,8 +1,8 @@
 import { HubError } from '../../../shared/errors.js';
-import { Event } from '../event.entity.js';
 import { ANCESTORS } from './ancestors.js';
 import type { SentEventsContext } from './event-context.js';
 import { SentEvent } from './intake.types.js';
+import { loadSentEvents } from './load-events.js';
 
 const MOST = 100;
 const GIVEN = ['closedAt', 'dueAt', 'id', 'number', 'status'];
@@ -24,7 +24,7 @@ export async function findSentEvents(
   }
   const inOwnAreas = { [ANCESTORS[principal.tier]]: { $in: [...principal.areaIds] } };
   const wanted = { source, externalId: { $in: [...externalIds] }, kind: 'HOTLINE_ORDER', ...inOwnAreas };
-  const found = await events.reader().find(Event, wanted, { orderBy: { externalId: 'asc' } });
+  const found = await loadSentEvents(events.reader(), wanted);
   context.reportRead({
     ...{ type: 'Event', full: GIVEN, masked: [], withheld: [], count: found.length },
     ids: found.map(({ id }) => id).join(),

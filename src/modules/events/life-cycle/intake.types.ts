@@ -2,8 +2,8 @@ import 'reflect-metadata';
 import { Field, ObjectType } from 'type-graphql';
 import { enumOf } from '../../common/enums.js';
 import { SCALARS } from '../../common/scalars.js';
-import type { Event } from '../event.entity.js';
 import { EventStatus } from '../event.model.js';
+import type { HandledEvent } from './load-events.js';
 
 const statuses = enumOf(EventStatus);
 
@@ -31,7 +31,7 @@ export class SentEvent {
   @Field(() => SCALARS.DateTime, { nullable: true, description: 'Closed at 办结时间' })
   readonly closedAt: string | null;
 
-  constructor({ id, number, externalId, status, dueAt, closedAt }: Event) {
+  constructor({ id, number, externalId, status, dueAt, closedAt }: HandledEvent) {
     this.event = id;
     this.number = number;
     this.externalId = externalId ?? '';

@@ -5,17 +5,17 @@ import { parameter } from '../../../data/sql/slot.js';
 import { NEVER } from '../../../policy/condition.js';
 import { HubError } from '../../../shared/errors.js';
 import { isUuid } from '../../../shared/uuid.js';
-import { Event } from '../event.entity.js';
 import { type EventStatusName, eventModel } from '../event.model.js';
 import type { EventActionName } from '../event-action.model.js';
 import { availableActions, openLines } from './available-actions.js';
 import type { EventContext } from './event-context.js';
+import { type HandledEvent, loadEvent } from './load-events.js';
 import { runStatement } from './run-statement.js';
 import { TRANSITIONS, type Transition } from './transitions.js';
 
 /** An event on which a step is about to be taken: locked until the transaction ends. */
 export interface OpenEvent {
-  readonly event: Event;
+  readonly event: HandledEvent;
   /** The lines of the table that are open to the caller now, at least one. */
   readonly lines: readonly Transition[];
   /** The moment of the step, by the clock of the database. */
@@ -54,7 +54,7 @@ export async function openEvent(context: EventContext, id: string, action: Event
   if (!found.may) throw new HubError('FORBIDDEN');
   if (found.lines.length === 0) throw conflict(action, found);
   const open = found.lines.flatMap((at) => TRANSITIONS[at] ?? []);
-  return { event: await em.findOneOrFail(Event, id), lines: open, at: new Date(Number(found.ms)) };
+  return { event: await loadEvent(em, id), lines: open, at: new Date(Number(found.ms)) };
 }
 
 interface Looked {

@@ -7,9 +7,10 @@ import { isUuid } from '../../../shared/uuid.js';
 import { Area } from '../../areas/area.entity.js';
 import { Thing } from '../../things/thing.entity.js';
 import { thingModel } from '../../things/thing.model.js';
-import type { Event } from '../event.entity.js';
+import { Event } from '../event.entity.js';
 import { EventThing } from '../event-thing.entity.js';
 import type { EventContext } from './event-context.js';
+import type { HandledEvent } from './load-events.js';
 import { reportCase } from './report-case.js';
 import { runStatement } from './run-statement.js';
 import { sentOnce } from './sent-once.js';
@@ -28,7 +29,7 @@ export interface DeviceAlarm {
  * @throws HubError FORBIDDEN but for systems of the grid centre and of the department that owns the device; BAD_USER_INPUT where
  * the caller sees no such device
  */
-export async function reportAlarm(context: EventContext, alarm: DeviceAlarm): Promise<Event> {
+export async function reportAlarm(context: EventContext, alarm: DeviceAlarm): Promise<HandledEvent> {
   const { em, principal } = context;
   if (principal.kind !== 'system') throw new HubError('FORBIDDEN');
   const thing = await findThing(context, alarm.thing);
@@ -38,7 +39,7 @@ export async function reportAlarm(context: EventContext, alarm: DeviceAlarm): Pr
   const sent = { source: `thing:${thing.id}`, externalId: alarm.alarmId };
   return sentOnce(context, 'reportDeviceAlarm', sent, async (origin) => {
     const taken = await reportCase(context, { kind: 'DEVICE_ALARM', category, description, area, origin });
-    em.create(EventThing, { event: taken.event, thing });
+    em.create(EventThing, { event: em.getReference(Event, taken.event.id), thing });
     return { ...taken, fields: [...taken.fields, 'things'].sort() };
   });
 }

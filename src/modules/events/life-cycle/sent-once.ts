@@ -3,8 +3,8 @@ import { HubError } from '../../../shared/errors.js';
 import { Area } from '../../areas/area.entity.js';
 import { isWithin } from '../../areas/find-area.js';
 import { ownAreas } from '../../areas/own-areas.js';
-import { Event } from '../event.entity.js';
 import type { EventContext } from './event-context.js';
+import { type HandledEvent, loadSentEvents } from './load-events.js';
 import type { TakenStep } from './take-step.js';
 
 /** Who sent an event, and its number there. */
@@ -25,15 +25,15 @@ export async function sentOnce(
   action: string,
   given: Origin,
   report: (origin: Origin) => Promise<TakenStep>,
-): Promise<Event> {
+): Promise<HandledEvent> {
   const { em, principal } = context;
   const origin = {
     source: checkText('source', given.source, LONGEST.source),
     externalId: checkText('externalId', given.externalId, LONGEST.externalId),
   };
   await em.execute('select pg_advisory_xact_lock(hashtextextended(?, 0))', [JSON.stringify(origin)]);
-  const known = await em.findOne(Event, origin);
-  if (known === null) {
+  const [known] = await loadSentEvents(em, origin);
+  if (known === undefined) {
     const { event, fields } = await report(origin);
     context.reportWrite({ action, type: 'Event', fields, ids: event.id });
     return event;

@@ -5,6 +5,7 @@ import type { EventStatusName } from '../event.model.js';
 import type { EventActionName } from '../event-action.model.js';
 import { addStep, type StepActor } from './add-step.js';
 import { dueTime } from './due-time.js';
+import type { HandledEvent } from './load-events.js';
 import type { Transition } from './transitions.js';
 
 /** What a step changes beside status and due time. */
@@ -36,7 +37,7 @@ export interface StepChange {
 
 /** A step that was taken: what the caller is told, and what the receipt says. */
 export interface TakenStep {
-  readonly event: Event;
+  readonly event: HandledEvent;
   readonly action: EventActionName;
   readonly from: EventStatusName | null;
   readonly to: EventStatusName;
@@ -49,7 +50,7 @@ interface StepSources {
   readonly em: EntityManager;
   readonly calendar: WorkingDays;
   readonly actor: StepActor;
-  readonly event: Event;
+  readonly event: HandledEvent;
   readonly line: Transition;
   readonly at: Date;
 }

@@ -1,11 +1,11 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { afterWorkingDays, type WorkingDays } from '../../../shared/working-days.js';
-import type { Event } from '../event.entity.js';
 import type { SupervisionLevelName } from '../event.model.js';
 import type { EventActionName } from '../event-action.model.js';
 import type { StepActor } from '../life-cycle/add-step.js';
 import { endAssignments } from '../life-cycle/assignments.js';
 import { nextTier } from '../life-cycle/holding-tiers.js';
+import type { HandledEvent } from '../life-cycle/load-events.js';
 import { SUPERVISION_DAYS } from '../life-cycle/supervision.js';
 import { type TakenStep, takeStep } from '../life-cycle/take-step.js';
 import { OPEN, TRANSITIONS, type Transition } from '../life-cycle/transitions.js';
@@ -26,7 +26,10 @@ export interface OverdueStep {
  * What the hub does of an overdue event that it has locked: hands it to the next tier, where there is one, and supervises it,
  * yellow first and red when that is overdue too.
  */
-export async function actOnOverdue({ em, calendar, at }: OverdueStep, event: Event): Promise<readonly TakenStep[]> {
+export async function actOnOverdue(
+  { em, calendar, at }: OverdueStep,
+  event: HandledEvent,
+): Promise<readonly TakenStep[]> {
   const sources = { em, calendar, actor: LIFE_CYCLE, event, at };
   const taken: TakenStep[] = [];
   if (OPEN.some((status) => status === event.status) && event.tier !== 'DISTRICT') {
@@ -43,7 +46,7 @@ export async function actOnOverdue({ em, calendar, at }: OverdueStep, event: Eve
   return taken;
 }
 
-function nextLevel({ supervision, supervisionDueAt }: Event, at: Date): SupervisionLevelName | undefined {
+function nextLevel({ supervision, supervisionDueAt }: HandledEvent, at: Date): SupervisionLevelName | undefined {
   if (supervision == null) return 'YELLOW';
   return supervision === 'YELLOW' && supervisionDueAt != null && supervisionDueAt <= at ? 'RED' : undefined;
 }

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { Event } from '../event.entity.js';
+import { type HandledEvent, loadEvents } from '../life-cycle/load-events.js';
 import { OPEN } from '../life-cycle/transitions.js';
 
 const LISTED = OPEN.map((status) => `'${status}'`).join();
@@ -12,12 +12,15 @@ const SUPERVISED = `(supervision is null or supervision = 'YELLOW' and supervisi
  * Events that are locked already, by another node or a caller, are left to whoever holds them; and whoever comes after a step
  * finds its event no longer so: that is what makes it happen once.
  */
-export async function lockOverdue(em: EntityManager, at: Date, most: number): Promise<readonly Event[]> {
+export async function lockOverdue(em: EntityManager, at: Date, most: number): Promise<readonly HandledEvent[]> {
   const rows = await em.execute<{ id: string }[]>(
     `select id from event
       where closed_at is null and due_at <= ? and status in (${LISTED}, 'CLOSED_PENDING') and (${ESCALATES} or ${SUPERVISED})
       order by due_at, id limit ${most} for update skip locked`,
     [at, at],
   );
-  return em.find(Event, { id: { $in: rows.map(({ id }) => id) } }, { orderBy: { dueAt: 'asc', id: 'asc' } });
+  return loadEvents(
+    em,
+    rows.map(({ id }) => id),
+  );
 }
