@@ -12,6 +12,7 @@ import { EventCentreResolver } from '../modules/events/life-cycle/centre.resolve
 import { EventClosingResolver } from '../modules/events/life-cycle/closing.resolver.js';
 import { EventDepartmentResolver } from '../modules/events/life-cycle/department.resolver.js';
 import { EventIntakeResolver } from '../modules/events/life-cycle/intake.resolver.js';
+import { EventOversightResolver } from '../modules/events/life-cycle/oversight.resolver.js';
 import { MODELS } from '../modules/index.js';
 import { PolicyDecisionsResolver } from '../modules/policy-versions/policy-decisions.resolver.js';
 import { PolicyVersionsResolver } from '../modules/policy-versions/policy-versions.resolver.js';
@@ -39,6 +40,7 @@ const OTHERS = [
   PolicyDecisionsResolver,
   EventIntakeResolver,
   EventCentreResolver,
+  EventOversightResolver,
   EventDepartmentResolver,
   EventClosingResolver,
 ] as const;

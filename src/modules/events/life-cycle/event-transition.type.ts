@@ -1,15 +1,12 @@
 import 'reflect-metadata';
 import { sql } from 'kysely';
 import { Ctx, Field, ObjectType } from 'type-graphql';
-import { shapeOf } from '../../../data/sql/caller-shape.js';
-import { callerScope, rowScope } from '../../../data/sql/conditions.js';
-import { parameter } from '../../../data/sql/slot.js';
 import { enumOf } from '../../common/enums.js';
 import { SCALARS } from '../../common/scalars.js';
-import { EventStatus, EventTier, eventModel } from '../event.model.js';
+import { EventStatus, EventTier } from '../event.model.js';
 import { EventAction } from '../event-action.model.js';
-import { availableActions } from './available-actions.js';
 import type { EventContext } from './event-context.js';
+import { eventRow } from './event-row.js';
 import { runStatement } from './run-statement.js';
 import type { TakenStep } from './take-step.js';
 
@@ -55,13 +52,10 @@ export class EventTransition {
   }
 
   @Field(() => [actions], { description: 'What the caller may do with it next 可办动作' })
-  async availableActions(@Ctx() { em, caller }: EventContext): Promise<readonly string[]> {
-    const row = 'of_event';
-    const allowed = availableActions(rowScope(row), callerScope(row, shapeOf(caller)));
-    const id = parameter({ from: 'argument', index: 0 }, 'uuid');
-    const query = sql<{ allowed: readonly string[] }>`select ${allowed} as allowed
-      from ${sql.table(eventModel.table)} as ${sql.id(row)} where ${sql.ref(`${row}.id`)} = ${id}`;
-    const [found] = await runStatement(em, caller, query, [this.event]);
+  async availableActions(@Ctx() context: EventContext): Promise<readonly string[]> {
+    const { allowed, from } = eventRow(context);
+    const query = sql<{ allowed: readonly string[] }>`select ${allowed} as allowed ${from}`;
+    const [found] = await runStatement(context.em, context.caller, query, [this.event]);
     return found?.allowed ?? [];
   }
 }

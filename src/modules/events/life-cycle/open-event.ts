@@ -1,14 +1,11 @@
 import { sql } from 'kysely';
-import { shapeOf } from '../../../data/sql/caller-shape.js';
-import { callerScope, conditionSql, rowScope } from '../../../data/sql/conditions.js';
-import { parameter } from '../../../data/sql/slot.js';
-import { NEVER } from '../../../policy/condition.js';
 import { HubError } from '../../../shared/errors.js';
 import { isUuid } from '../../../shared/uuid.js';
-import { type EventStatusName, eventModel } from '../event.model.js';
+import type { EventStatusName } from '../event.model.js';
 import type { EventActionName } from '../event-action.model.js';
-import { availableActions, openLines } from './available-actions.js';
+import { openLines } from './available-actions.js';
 import type { EventContext } from './event-context.js';
+import { eventRow } from './event-row.js';
 import { type HandledEvent, loadEvent } from './load-events.js';
 import { runStatement } from './run-statement.js';
 import { TRANSITIONS, type Transition } from './transitions.js';
@@ -22,9 +19,6 @@ export interface OpenEvent {
   readonly at: Date;
 }
 
-const ROW = 'of_event';
-const ID = parameter({ from: 'argument', index: 0 }, 'uuid');
-
 /**
  * Finds an event, and whether the caller may do the action with it now. It is locked first and looked at then, so that of two
  * steps at the same time the second finds what the first has made of it. Nobody waits for the lock of an event that they do not
@@ -34,21 +28,14 @@ const ID = parameter({ from: 'argument', index: 0 }, 'uuid');
  */
 export async function openEvent(context: EventContext, id: string, action: EventActionName): Promise<OpenEvent> {
   const { em, caller } = context;
-  const row = rowScope(ROW);
-  const { visible, fields } = context.access('Event');
-  const shape = shapeOf(caller);
-  const seen = sql`${sql.ref(`${ROW}.id`)} = ${ID} and ${conditionSql(eventModel, visible, ROW, shape)}`;
-  const table = sql`${sql.table(eventModel.table)} as ${sql.id(ROW)}`;
+  const event = eventRow(context);
   const key = isUuid(id) ? id : null;
-  const locked = sql<object>`select 1 from ${table} where ${seen} for update of ${sql.id(ROW)}`;
+  const locked = sql<object>`select 1 ${event.from} for update of ${event.alias}`;
   if ((await runStatement(em, caller, locked, [key])).length === 0) throw new HubError('EVENT_NOT_FOUND');
 
-  const scope = callerScope(ROW, shape);
-  const { may, lines } = openLines(action, row, scope);
-  const readsStatus = conditionSql(eventModel, fields.status?.full ?? NEVER, ROW, shape);
-  const looked = sql<Looked>`select coalesce(${readsStatus} and ${may}, false) as may, ${row.column('status')} as status,
-    ${lines} as lines, ${availableActions(row, scope)} as allowed, floor(extract(epoch from clock_timestamp()) * 1000)::text as ms
-    from ${table} where ${seen}`;
+  const { may, lines } = openLines(action, event.row, event.caller);
+  const looked = sql<Looked>`select coalesce(${event.readsStatus} and ${may}, false) as may, ${event.row.column('status')} as status,
+    ${lines} as lines, ${event.allowed} as allowed, floor(extract(epoch from clock_timestamp()) * 1000)::text as ms ${event.from}`;
   const [found] = await runStatement(em, caller, looked, [key]);
   if (found === undefined) throw new HubError('EVENT_NOT_FOUND');
   if (!found.may) throw new HubError('FORBIDDEN');
