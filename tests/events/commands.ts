@@ -106,17 +106,10 @@ function inMilliseconds(value: unknown): unknown {
   );
 }
 
-/** What each caller is offered is what the model allows them. */
-async function compareOffers({ hub, event, callers }: Real, plain: PlainEvent, pick: number): Promise<void> {
-  const caller = callers[pick % callers.length];
-  if (caller === undefined) return;
-  const { body } = await hub.ask(
-    hub.named(caller.name),
-    `query Offers($id: ID!) { event(id: $id) { availableActions } }`,
-    {
-      id: event,
-    },
-  );
+/** What a caller is offered is what the model allows them. */
+async function compareOffers({ hub, event }: Real, plain: PlainEvent, caller: PlainCaller): Promise<void> {
+  const query = 'query Offers($id: ID!) { event(id: $id) { availableActions } }';
+  const { body } = await hub.ask(hub.named(caller.name), query, { id: event });
   const offered = (body.data?.event as JsonObject | null)?.availableActions ?? [];
   const allowed = STEP_NAMES.filter((step) => plain.refusal(caller, step) === undefined);
   deepStrictEqual((offered as string[]).map(stepOf).sort(), [...allowed].sort());
@@ -147,7 +140,8 @@ export class TakeStep implements fc.AsyncCommand<Plain, Real> {
     }
     plain.event = next;
     await compare(real, next);
-    await compareOffers(real, next, this.attempt.pick >> 4);
+    const other = real.callers[(this.attempt.pick >> 4) % real.callers.length] ?? step.caller;
+    await Promise.all([compareOffers(real, next, step.caller), compareOffers(real, next, other)]);
   }
 
   toString(): string {
