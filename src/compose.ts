@@ -28,6 +28,8 @@ import { shieldSchema } from './graphql/shield.js';
 import { createHttpApp, type HttpApp } from './http/create-http-app.js';
 import type { GraphiQLOptions } from './http/graphiql-routes.js';
 import type { GrantLimits } from './modules/access-grants/grant-context.js';
+import { loadCalendar } from './modules/events/life-cycle/load-calendar.js';
+import { startOverdueWorker } from './modules/events/overdue/overdue-worker.js';
 import { MODELS } from './modules/index.js';
 import { vocabularyOf } from './modules/vocabulary.js';
 import { callerAccess } from './policy/caller-access.js';
@@ -48,6 +50,7 @@ import { HubError } from './shared/errors.js';
 import { packagePath } from './shared/package-root.js';
 import type { Principal } from './shared/principal.js';
 import type { StartupError } from './shared/startup-error.js';
+import type { WorkingDays } from './shared/working-days.js';
 
 /** Settings of a hub that serves. Bytes and milliseconds. */
 export interface HubOptions {
@@ -63,6 +66,10 @@ export interface HubOptions {
   readonly poolSize: number;
   /** Days. */
   readonly grantLimits: GrantLimits;
+  /** Which days are worked. */
+  readonly calendar: WorkingDays;
+  /** Seconds after which the hub looks for overdue events; 0: never. */
+  readonly overdueEvery: number;
   readonly graphiql: GraphiQLOptions;
   /** How the access log is signed. */
   readonly evidence: EvidenceSettings;
@@ -87,6 +94,15 @@ const READY = {
 /** Loads the access files; throws PolicyError with file and line of every problem. */
 export function loadHubPolicy(): LoadedPolicy {
   return loadPolicy(packagePath('schema/access'), vocabularyOf(MODELS));
+}
+
+/**
+ * Loads which days are worked.
+ * @param file in place of the calendar that came with the software
+ * @throws StartupError
+ */
+export function loadHubCalendar(file = packagePath('schema/calendar.yaml')): WorkingDays {
+  return loadCalendar(file);
 }
 
 /** Puts the parts of the hub together: the only place that constructs them. */
@@ -119,6 +135,12 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
   const receipts = await createReceiptLog(database.hub, {
     hub: hostname(),
     onFailure: (error) => logger.error({ err: error }, 'a receipt could not be written'),
+  });
+  const begin = createUnitsOfWork(orm);
+  const { calendar } = options;
+  const overdue = startOverdueWorker({
+    ...{ begin, access, receipts, calendar, every: options.overdueEvery },
+    onTrouble: (error) => logger.error({ err: error }, 'overdue events could not be looked after'),
   });
   const cursors = createCursorCodec(await sharedSecret(pool, 'cursor'));
   const rules = createRecordedRules();
@@ -154,7 +176,7 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
     areaLevels: createAreaLevels(pool),
     cursors,
     receipts,
-    begin: createUnitsOfWork(orm),
+    begin,
     services: {
       accessLog: { receipts: search, find: findReceiptIn(queries), cursors },
       accessQuestions: {
@@ -169,6 +191,7 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
         facts: (model, question) => recordFacts(pool, model, question),
         now: () => access.now(),
       },
+      events: { calendar, reader: () => orm.em.fork() },
       viewerAreas: (principal) => viewerAreas(pool, principal),
     },
   });
@@ -217,6 +240,7 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
     close: async () => {
       await http.close();
       await graphql.close();
+      await overdue.close();
       await receipts.close();
       await indexer.close();
       await evidence.close();

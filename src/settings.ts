@@ -95,6 +95,14 @@ const settings = {
   FIVEFOLD_ACCESS_GRANT_DAYS: wholeNumber(1, 3650)
     .default(365)
     .describe('Days after which a grant ends at the latest, from its request.'),
+  FIVEFOLD_CALENDAR_FILE: text
+    .optional()
+    .describe('File with holidays and working days, of the form of `schema/calendar.yaml`, which is used otherwise.'),
+  FIVEFOLD_OVERDUE_EVERY: wholeNumber(0, 86_400)
+    .optional()
+    .describe(
+      'Seconds after which the hub looks for overdue events, which it escalates and supervises: 60 in production. 0: it does not, as in demo mode, whose district stands still at its last day.',
+    ),
   FIVEFOLD_TOKEN: text
     .regex(/^[!-~]+$/, 'must be a token or service account key')
     .optional()

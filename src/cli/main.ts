@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { StartupError } from '../shared/startup-error.js';
 import { accessCommand } from './access.js';
 import { dutyCommand } from './duty.js';
+import { importOpen311Command } from './import-open311.js';
 import { logCommand } from './log.js';
 import { schemaCommand } from './schema.js';
 import { serviceAccountCommand } from './service-account.js';
@@ -17,7 +18,8 @@ const program = new Command('fivefold')
   .addCommand(dutyCommand())
   .addCommand(serviceAccountCommand())
   .addCommand(verifyCommand())
-  .addCommand(verifyReceiptCommand());
+  .addCommand(verifyReceiptCommand())
+  .addCommand(importOpen311Command());
 
 /** Errors are said in lines without a stack; the exit code is 1 for whatever went wrong. */
 function fail(error: unknown): void {

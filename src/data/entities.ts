@@ -8,6 +8,7 @@ import { DepartmentEntity } from '../modules/departments/department.entity.js';
 import { EventEntity } from '../modules/events/event.entity.js';
 import { EventAssignmentEntity } from '../modules/events/event-assignment.entity.js';
 import { EventPartyEntity } from '../modules/events/event-party.entity.js';
+import { EventStepEntity } from '../modules/events/event-step.entity.js';
 import { EventThingEntity } from '../modules/events/event-thing.entity.js';
 import { GridAssignmentEntity } from '../modules/grid-assignments/grid-assignment.entity.js';
 import { HouseholdEntity } from '../modules/households/household.entity.js';
@@ -42,6 +43,7 @@ export const ENTITIES = [
   EventAssignmentEntity,
   EventPartyEntity,
   EventThingEntity,
+  EventStepEntity,
   GridAssignmentEntity,
   ServiceAccountEntity,
   AccessReceiptEntity,

@@ -1,4 +1,5 @@
 import type { RawBuilder } from 'kysely';
+import type { PrincipalKind, Tier } from '../shared/principal.js';
 
 /** GraphQL scalar that a column is given as. `Date` is ISO 8601 (masked: reduced to the year), `DateTime` RFC 3339 in UTC. */
 export type ScalarName = 'ID' | 'String' | 'Int' | 'Float' | 'Boolean' | 'Date' | 'DateTime';
@@ -90,6 +91,27 @@ export interface ConditionScope {
   readonly department: RawBuilder<string>;
 }
 
+/** What a computed field may refer to of who asks: the first three are constants of the statement. */
+export interface CallerScope {
+  readonly kind: PrincipalKind;
+  readonly department: string;
+  readonly tier: Tier;
+  /** The caller's id, as a parameter. */
+  readonly member: RawBuilder<string>;
+  /** Whether the row lies in the caller's own areas, at grid tier in the grids of active assignments; granted areas are not. */
+  readonly own: RawBuilder<boolean>;
+}
+
+/** A list of enum values that follows from the row and from who asks. It is neither filtered nor sorted. */
+export interface ComputedField {
+  readonly type: EnumDefinition;
+  readonly description: string;
+  /** The field that decides who gets it: one that is read wherever what it tells of is. */
+  readonly like: string;
+  /** An SQL array of names that is never NULL. */
+  readonly value: (row: ConditionScope, caller: CallerScope) => RawBuilder<unknown>;
+}
+
 /** A named row condition of the access files (`tied`, `under14`), as an SQL boolean that is never NULL. */
 export type RowCondition = (row: ConditionScope) => RawBuilder<boolean>;
 
@@ -111,6 +133,8 @@ export interface Model {
   /** `ancestors`: the table has city_id ... grid_id and area_id, and the caller's areas bound its rows. `everyone`: public reference data. */
   readonly scope: 'ancestors' | 'everyone';
   readonly fields: Readonly<Record<string, ModelField>>;
+  /** What follows from the row and the caller, and has no line of its own in the access file. */
+  readonly computed?: Readonly<Record<string, ComputedField>>;
   /** Row conditions that the type's access file may name. */
   readonly conditions: Readonly<Record<string, RowCondition>>;
   /** Masks of this type that need more than the column itself: given the row, an SQL value. The others are in data/masks.ts. */

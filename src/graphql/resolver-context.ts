@@ -8,6 +8,7 @@ import type {
   AccessQuestionsServices,
 } from '../modules/access-questions/access-questions-context.js';
 import type { ReadContext } from '../modules/common/read-context.js';
+import type { EventContext, EventServices } from '../modules/events/life-cycle/event-context.js';
 import type {
   PolicyVersionsContext,
   PolicyVersionsService,
@@ -31,6 +32,7 @@ export interface ResolverServices {
   readonly policyVersions: PolicyVersionsService;
   readonly grants: GrantServices;
   readonly explanations: ExplanationServices;
+  readonly events: EventServices;
   viewerAreas(principal: Principal): Promise<readonly ViewerArea[]>;
 }
 
@@ -56,7 +58,8 @@ export class ResolverContext
     ExplanationContext,
     AccessQuestionsContext,
     GrantContext,
-    PolicyVersionsContext
+    PolicyVersionsContext,
+    EventContext
 {
   /** What resolvers outside of the plan read, for the receipt. */
   readonly reported: ReceiptRead[] = [];
@@ -108,6 +111,10 @@ export class ResolverContext
 
   get explanations(): ExplanationServices {
     return this.#options.services.explanations;
+  }
+
+  get events(): EventServices {
+    return this.#options.services.events;
   }
 
   access(type: string): TypeAccess {

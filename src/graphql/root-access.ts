@@ -43,6 +43,7 @@ export function rootAccess(models: readonly Model[]): RootAccess {
       policyReplay: READS_POLICIES,
       accessGrant: GRANT_READERS,
       accessGrants: GRANT_READERS,
+      hotlineOrders: ['system'],
     },
     Mutation: {
       proposePolicy: OFFICER,
@@ -52,10 +53,27 @@ export function rootAccess(models: readonly Model[]): RootAccess {
       decideAccess: ['person', 'officer'],
       revokeAccess: ['person', 'officer'],
       breakGlass: ['person'],
+      ...Object.fromEntries(EVENT_STEPS.map((step) => [step, ACTS_ON_EVENTS])),
     },
   };
 }
 
+/** Which of these may do what with which event, the table of the life cycle says. */
+const ACTS_ON_EVENTS = ['person', 'system'] as const;
+const EVENT_STEPS = [
+  ...[
+    'reportEvent',
+    'ingestHotlineOrder',
+    'reportDeviceAlarm',
+    'handleSelf',
+    'acceptEvent',
+    'rejectEvent',
+    'assessEvent',
+  ],
+  ...['dispatchEvent', 'signEvent', 'returnEvent', 'whistleEvent', 'reportIn', 'escalateEvent', 'mediateEvent'],
+  ...['requestExtension', 'extendEvent', 'resolveEvent', 'verifyEvent', 'evaluateEvent', 'reopenEvent', 'referOut'],
+  'superviseEvent',
+] as const;
 const OFFICER = ['officer'] as const;
 const READS_POLICIES = ['officer', 'auditor'] as const;
 

@@ -11,6 +11,11 @@ import { AccessReadsResolver } from '../modules/access-questions/access-reads.re
 import { SubjectReportResolver } from '../modules/access-questions/subject-report.resolver.js';
 import { createModelResolvers } from '../modules/common/create-model-resolvers.js';
 import { orderTypeName } from '../modules/common/order-type.js';
+import { EventCentreResolver } from '../modules/events/life-cycle/centre.resolver.js';
+import { EventClosingResolver } from '../modules/events/life-cycle/closing.resolver.js';
+import { EventDepartmentResolver } from '../modules/events/life-cycle/department.resolver.js';
+import { EventIntakeResolver } from '../modules/events/life-cycle/intake.resolver.js';
+import { EventOversightResolver } from '../modules/events/life-cycle/oversight.resolver.js';
 import { MODELS } from '../modules/index.js';
 import { PolicyDecisionsResolver } from '../modules/policy-versions/policy-decisions.resolver.js';
 import { PolicyVersionsResolver } from '../modules/policy-versions/policy-versions.resolver.js';
@@ -19,7 +24,7 @@ import { readDirectly } from './read-directly.js';
 
 let built: GraphQLSchema | undefined;
 
-/** The hub's whole schema, built once per process: every category of the list of modules, the viewer, the access log and grants. */
+/** The hub's whole schema, built once per process: every category of the list of modules, the viewer, the access log, grants and the life cycle of events. */
 export function buildHubSchema(): GraphQLSchema {
   built ??= build();
   return built;
@@ -39,6 +44,11 @@ const OTHERS = [
   AccessGrantMutationResolver,
   PolicyVersionsResolver,
   PolicyDecisionsResolver,
+  EventIntakeResolver,
+  EventCentreResolver,
+  EventOversightResolver,
+  EventDepartmentResolver,
+  EventClosingResolver,
 ] as const;
 
 function build(): GraphQLSchema {

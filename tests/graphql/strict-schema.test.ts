@@ -8,6 +8,7 @@ import { MODELS } from '../../src/modules/index.js';
 import type { PrincipalClass } from '../../src/policy/access.js';
 import { effectOn } from '../../src/policy/my-access.js';
 import { allClasses, kindsOfRows } from '../support/classes.js';
+import { STEP_NAMES } from '../support/events.js';
 import { caller, hubPolicy } from '../support/policy.js';
 
 const policy = hubPolicy();
@@ -40,9 +41,11 @@ describe('The strict schema of every class of callers', () => {
     }
   });
 
-  test('has the root fields of the types that are open to the class, the access log for auditors alone, and the steps of grants by kind', () => {
+  test('has the root fields of the types that are open to the class, the access log for auditors alone, and the steps of grants and events by kind', () => {
+    const onEvents = ['reportEvent', 'ingestHotlineOrder', 'reportDeviceAlarm', ...STEP_NAMES];
     const steps: Partial<Record<PrincipalClass['kind'], readonly string[]>> = {
-      person: ['requestAccess', 'decideAccess', 'revokeAccess', 'breakGlass'],
+      person: ['requestAccess', 'decideAccess', 'revokeAccess', 'breakGlass', ...onEvents],
+      system: onEvents,
       officer: ['decideAccess', 'revokeAccess', 'proposePolicy', 'approvePolicy', 'refusePolicy'],
     };
     for (const one of classes) {
@@ -56,6 +59,7 @@ describe('The strict schema of every class of callers', () => {
       const versions = one.kind === 'officer' || one.kind === 'auditor' ? policies : [];
       const explained = one.kind === 'officer' ? ['explainAccess'] : [];
       const grants = one.kind === 'admin' ? [] : ['accessGrant', 'accessGrants'];
+      const orders = one.kind === 'system' ? ['hotlineOrders'] : [];
       expect(roots.sort()).toEqual(
         [
           ...categories,
@@ -67,6 +71,7 @@ describe('The strict schema of every class of callers', () => {
           ...log,
           ...versions,
           ...grants,
+          ...orders,
         ].sort(),
       );
       expect(mutations.sort()).toEqual([...(steps[one.kind] ?? [])].sort());

@@ -2,6 +2,7 @@ import pg from 'pg';
 import { emergencyUses } from '../../src/access/emergency-uses.js';
 import { PolicyVersions } from '../../src/access/policy-versions.js';
 import { createRecordedRules } from '../../src/access/recorded-rules.js';
+import { loadHubCalendar } from '../../src/compose.js';
 import type { Database } from '../../src/data/database.js';
 import { openOrm } from '../../src/data/orm.js';
 import { createReadPool, type ReadPool } from '../../src/data/pool.js';
@@ -57,6 +58,7 @@ export async function openSide({ hub }: Database, { cursors, vocabulary, policy,
         facts: (model, question) => recordFacts(pool, model, question),
         now,
       },
+      events: { calendar: loadHubCalendar(), reader: () => orm.em.fork() },
       viewerAreas: (principal) => viewerAreas(pool, principal),
     },
     close: async () => {

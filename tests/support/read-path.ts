@@ -5,6 +5,7 @@ import { openAccessStates } from '../../src/access/access-states.js';
 import { emergencyUses } from '../../src/access/emergency-uses.js';
 import { PolicyVersions } from '../../src/access/policy-versions.js';
 import { createRecordedRules } from '../../src/access/recorded-rules.js';
+import { loadHubCalendar } from '../../src/compose.js';
 import { createAreaLevels } from '../../src/data/area-levels.js';
 import { openOrm } from '../../src/data/orm.js';
 import { createReadPool, type Parameter, type ReadPool, type Statement } from '../../src/data/pool.js';
@@ -144,6 +145,7 @@ export async function openReadPath(given: ReadPathOptions = {}): Promise<ReadPat
         facts: (model, question) => recordFacts(pool, model, question),
         now: () => access.now(),
       },
+      events: { calendar: loadHubCalendar(), reader: () => orm.em.fork() },
       viewerAreas: (principal) => viewerAreas(pool, principal),
     },
   };

@@ -45,6 +45,12 @@ class ClassShape implements SchemaShape {
     for (const field of Object.values(model.fields)) if (field.kind === 'object') this.#add(field.type);
     if (access.visible.op === 'false') return;
     for (const [name, field] of Object.entries(model.fields)) this.#field(model, access, name, field);
+    for (const [name, { like }] of Object.entries(model.computed ?? {})) {
+      const { full } = fieldAccess(access, like);
+      if (!isEver(full)) continue;
+      this.#add(model.name, name);
+      if (full.op === 'true') this.required.add(`${model.name}.${name}`);
+    }
     if (model.scope === 'ancestors') this.#rootArguments(model, access);
   }
 

@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import type { EnumDefinition, Model } from '../../data/model.js';
 import { FOURTEEN_YEARS_AGO } from '../../data/sql/today.js';
+import { EventAction } from './event-action.model.js';
+import { availableActions } from './life-cycle/available-actions.js';
 
 export const EventKind: EnumDefinition = {
   name: 'EventKind',
@@ -33,7 +35,7 @@ export const DisputeScale: EnumDefinition = {
   values: { INDIVIDUAL: 'Individual 个体', GROUP: 'Group 群体', MAJOR_GROUP: 'Major group 重大群体' },
 };
 
-export const EventStatus: EnumDefinition = {
+export const EventStatus = {
   name: 'EventStatus',
   description: 'State in the life cycle 事件状态',
   values: {
@@ -49,7 +51,45 @@ export const EventStatus: EnumDefinition = {
     EVALUATED: 'Evaluated 已问效',
     REFERRED: 'Referred out 已转外',
   },
-};
+} as const satisfies EnumDefinition;
+
+export type EventStatusName = keyof typeof EventStatus.values;
+
+export const EventTier = {
+  name: 'EventTier',
+  description: 'Tier that holds an event 办理层级',
+  values: { GRID: 'Grid 网格', COMMUNITY: 'Community 社区', STREET: 'Street 街道', DISTRICT: 'District 区县' },
+} as const satisfies EnumDefinition;
+
+export type EventTierName = keyof typeof EventTier.values;
+
+export const EventUrgency = {
+  name: 'EventUrgency',
+  description: 'Urgency 紧急程度',
+  values: { NORMAL: 'Normal 一般', URGENT: 'Urgent 紧急', EMERGENCY: 'Emergency 特急' },
+} as const satisfies EnumDefinition;
+
+export type EventUrgencyName = keyof typeof EventUrgency.values;
+
+export const SupervisionLevel = {
+  name: 'SupervisionLevel',
+  description: 'Level of supervision 督办级别',
+  values: { YELLOW: 'Yellow card 黄牌', RED: 'Red card 红牌' },
+} as const satisfies EnumDefinition;
+
+export type SupervisionLevelName = keyof typeof SupervisionLevel.values;
+
+export const Satisfaction = {
+  name: 'Satisfaction',
+  description: 'How satisfied the reporter is 满意度',
+  values: {
+    SATISFIED: 'Satisfied 满意',
+    BASICALLY_SATISFIED: 'Basically satisfied 基本满意',
+    DISSATISFIED: 'Dissatisfied 不满意',
+  },
+} as const satisfies EnumDefinition;
+
+export type SatisfactionName = keyof typeof Satisfaction.values;
 
 /** Event 事: report, dispute, hazard, hotline order or device alarm; one life cycle for all. */
 export const eventModel: Model = {
@@ -139,6 +179,50 @@ export const eventModel: Model = {
       nullable: true,
       description: 'Mediation agreement 调解协议; masked: ***',
     },
+    tier: { kind: 'column', column: 'tier', type: EventTier, description: 'Tier that holds it 办理层级' },
+    urgency: {
+      kind: 'column',
+      column: 'urgency',
+      type: EventUrgency,
+      nullable: true,
+      description: 'Urgency 紧急程度, once assessed',
+    },
+    supervision: {
+      kind: 'object',
+      type: 'EventSupervision',
+      presence: 'supervision',
+      description: 'Supervision by a higher tier 督办, beside the status',
+      parts: {
+        level: { kind: 'column', column: 'supervision', type: SupervisionLevel, description: 'Level 级别' },
+        dueAt: {
+          kind: 'column',
+          column: 'supervision_due_at',
+          type: 'DateTime',
+          description: 'By when it asks for a result 督办期限',
+        },
+      },
+    },
+    reply: {
+      kind: 'column',
+      column: 'reply',
+      type: 'String',
+      nullable: true,
+      description: 'Reply to who reported it 办理答复; masked: ***',
+    },
+    satisfaction: {
+      kind: 'column',
+      column: 'satisfaction',
+      type: Satisfaction,
+      nullable: true,
+      description: 'How satisfied the reporter is 满意度',
+    },
+    history: {
+      kind: 'many',
+      target: 'EventStep',
+      through: { by: 'column', column: 'event_id' },
+      inverse: 'event',
+      description: 'Steps of its life cycle 办理记录',
+    },
     place: { kind: 'one', target: 'Place', column: 'place_id', nullable: true, description: 'Place 事发场所' },
     organization: {
       kind: 'one',
@@ -165,6 +249,14 @@ export const eventModel: Model = {
         current: 'ended_at',
       },
       description: 'Departments it is now assigned to 承办部门',
+    },
+  },
+  computed: {
+    availableActions: {
+      type: EventAction,
+      like: 'status',
+      value: availableActions,
+      description: 'What the caller may do with it now 可办动作',
     },
   },
   conditions: {
