@@ -20,10 +20,11 @@ const NEXT = `
   with start as (
     select greatest((select max(end_sequence) from access_log_segment), (select min(sequence) from access_receipt)) as sequence
   ), receipt as (
-    select row_number() over log as number, receipt.sequence, sum(octet_length(body)) over log as bytes
-    from start, access_receipt as receipt
-    where receipt.sequence >= start.sequence and receipt.sequence < start.sequence + $1
-    window log as (order by receipt.sequence)
+    select row_number() over log as number, sequence, sum(octet_length(body)) over log as bytes
+    from (
+      select sequence, body from access_receipt where sequence >= (select sequence from start) order by sequence limit $1
+    ) as open
+    window log as (order by sequence)
   )
   select start.sequence as first, receipt.sequence + 1 as end, number
   from start, receipt where number = $1 or bytes >= $2 order by number limit 1`;
