@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import type { Tier } from '../../src/shared/principal.js';
 import { eventsOf, type StepName, transitionIn } from '../support/events.js';
-import { areaAt } from '../support/grants.js';
+import { areaAt, grantIn, grantsOf } from '../support/grants.js';
 import { type JsonObject, startHub, type TestHub, withoutReceipt } from '../support/hub.js';
 import { receiptOf, receiptText } from '../support/receipt-of.js';
 
@@ -158,6 +158,19 @@ describe('a step', () => {
     const answers = await Promise.all([open, fresh].map((event) => step('health', 'STREET', 'signEvent', event)));
     expect(answers.map(({ codes }) => codes)).toEqual([['FORBIDDEN'], ['FORBIDDEN']]);
     expect(new Set(answers.map(withoutReceipt)).size).toBe(1);
+  });
+
+  test('is refused on an event that a grant lets the caller read', async () => {
+    const grants = grantsOf(hub);
+    const event = await reported('STREET');
+    const purpose = '协查';
+    const asked = await grants.request(centre('COMMUNITY'), { type: 'Event', fields: ['status'], purpose });
+    await grants.decide(centre('STREET'), grantIn(asked).id, 'APPROVE');
+    const ask = (query: string) => hub.ask(centre('COMMUNITY'), query, { event }, { purpose });
+    const read = await ask('query Read($event: ID!) { event(id: $event) { status availableActions } }');
+    expect(read.body.data?.event).toEqual({ status: 'REPORTED', availableActions: [] });
+    const act = await ask('mutation Act($event: ID!) { rejectEvent(event: $event, reason: "x") { to } }');
+    expect(act.codes).toEqual(['FORBIDDEN']);
   });
 
   test.each(['demo:auditor', 'demo:officer'])('is refused to %s', async (name) => {
