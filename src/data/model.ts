@@ -25,7 +25,14 @@ export interface ColumnField {
   readonly nullable?: true;
   /** A CHECK of the table leaves no character in it that JSON escapes, nor does any mask of it add one. */
   readonly plain?: true;
+  /** Most characters of a text that is sent in; a CHECK of the table says the same. */
+  readonly longest?: number;
+  /** What else a value that is sent in must be; a CHECK of the table says the same. */
+  readonly format?: ValueFormat;
 }
+
+/** A code or number with rules of its own; see src/shared/codes for those that standards fix. */
+export type ValueFormat = 'citizenNumber' | 'creditCode' | 'phoneNumber' | 'householdNumber' | 'longitude' | 'latitude';
 
 /** Several columns under one name and one permission, for example a location. */
 export interface ObjectField {
@@ -35,6 +42,8 @@ export interface ObjectField {
   readonly description: string;
   /** The object is null where this column is NULL. */
   readonly presence: string;
+  /** No record is without it. */
+  readonly required?: true;
   /** A part that is a relation is given only where the whole field is full; masked, it is null. */
   readonly parts: Readonly<Record<string, ColumnField | ToOneField>>;
 }
@@ -111,6 +120,10 @@ export interface Model {
   /** `ancestors`: the table has city_id ... grid_id and area_id, and the caller's areas bound its rows. `everyone`: public reference data. */
   readonly scope: 'ancestors' | 'everyone';
   readonly fields: Readonly<Record<string, ModelField>>;
+  /** Field whose value is one person's or organization's alone: records of several sources with the same one are one record. */
+  readonly identifier?: string;
+  /** Fields whose values no two records share. */
+  readonly unique?: readonly string[];
   /** Row conditions that the type's access file may name. */
   readonly conditions: Readonly<Record<string, RowCondition>>;
   /** Masks of this type that need more than the column itself: given the row, an SQL value. The others are in data/masks.ts. */
