@@ -27,6 +27,9 @@ import { createGraphQLServer } from './graphql/server.js';
 import { shieldSchema } from './graphql/shield.js';
 import { createHttpApp, type HttpApp } from './http/create-http-app.js';
 import type { GraphiQLOptions } from './http/graphiql-routes.js';
+import { IngestStreams } from './ingest/ingest-streams.js';
+import { readRejects } from './ingest/read-rejects.js';
+import { saidReader } from './ingest/said-reader.js';
 import type { GrantLimits } from './modules/access-grants/grant-context.js';
 import { MODELS } from './modules/index.js';
 import { vocabularyOf } from './modules/vocabulary.js';
@@ -145,6 +148,8 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
   const serviceAccounts = createServiceAccountDirectory(queries);
   const roots = rootAccess(MODELS);
   const schema = shieldSchema(buildHubSchema(), roots);
+  const begin = createUnitsOfWork(orm);
+  const streams = new IngestStreams({ models: MODELS, access, begin, receipts });
   const answer = createExecutor({
     schema,
     roots,
@@ -154,7 +159,7 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
     areaLevels: createAreaLevels(pool),
     cursors,
     receipts,
-    begin: createUnitsOfWork(orm),
+    begin,
     services: {
       accessLog: { receipts: search, find: findReceiptIn(queries), cursors },
       accessQuestions: {
@@ -169,6 +174,7 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
         facts: (model, question) => recordFacts(pool, model, question),
         now: () => access.now(),
       },
+      ingest: { said: saidReader(pool), cursors },
       viewerAreas: (principal) => viewerAreas(pool, principal),
     },
   });
@@ -198,6 +204,10 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
         decide,
         onTrouble: (error) => logger.error({ err: error }, 'an export of the access log could not be completed'),
       }),
+    },
+    ingest: {
+      write: (request) => streams.write(request),
+      rejects: (principal, batch) => readRejects(queries, principal, batch),
     },
     graphql,
     authenticate,

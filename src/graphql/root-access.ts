@@ -1,13 +1,15 @@
 import type { Model } from '../data/model.js';
+import { upsertName } from '../ingest/ingest-chunk.js';
+import { isIngested } from '../ingest/write-fields.js';
 import { GRANT_READERS } from '../modules/access-grants/visible-grants.js';
 import type { TypeAccess } from '../policy/access.js';
 import type { PrincipalKind } from '../shared/principal.js';
 
 /**
- * Who may ask a root field: those to whom this type is not closed, callers of these kinds, or, null, every authenticated
- * caller. What a resolver may do for them in particular it decides by the record.
+ * Who may ask a root field: those to whom this type is not closed, callers of these kinds, those who may send records of this
+ * model, or, null, every authenticated caller. What a resolver may do for them in particular it decides by the record.
  */
-export type RootRule = string | readonly PrincipalKind[] | null;
+export type RootRule = string | readonly PrincipalKind[] | { readonly sends: Model } | null;
 
 /** The rule of each root field. */
 export interface RootAccess {
@@ -41,10 +43,17 @@ export function rootAccess(models: readonly Model[]): RootAccess {
       policyVersion: READS_POLICIES,
       policyDiff: READS_POLICIES,
       policyReplay: READS_POLICIES,
+      areaHistory: 'Area',
+      provenance: SENDERS,
+      proposals: SENDERS,
       accessGrant: GRANT_READERS,
       accessGrants: GRANT_READERS,
     },
     Mutation: {
+      ...Object.fromEntries(models.filter(isIngested).map((model) => [upsertName(model), { sends: model }])),
+      renameArea: OFFICER,
+      moveArea: OFFICER,
+      replaceArea: OFFICER,
       proposePolicy: OFFICER,
       approvePolicy: OFFICER,
       refusePolicy: OFFICER,
@@ -52,10 +61,15 @@ export function rootAccess(models: readonly Model[]): RootAccess {
       decideAccess: ['person', 'officer'],
       revokeAccess: ['person', 'officer'],
       breakGlass: ['person'],
+      acceptProposal: ['person'],
+      refuseProposal: ['person'],
+      unlinkSource: ['person'],
     },
   };
 }
 
+/** What they see in particular follows from the policy. */
+const SENDERS = ['person', 'system'] as const;
 const OFFICER = ['officer'] as const;
 const READS_POLICIES = ['officer', 'auditor'] as const;
 
@@ -64,12 +78,15 @@ export interface RootCaller {
   readonly principal: { readonly kind: PrincipalKind };
   /** The policy's decision about a type for the caller. */
   access(type: string): TypeAccess;
+  /** Whether the policy lets the caller send records of a model. */
+  sends(model: Model): boolean;
 }
 
 /** Whether a root field with this rule is open to a caller. */
 export function isOpenRoot(who: RootRule, caller: RootCaller): boolean {
   if (who === null) return true;
-  return typeof who === 'string' ? caller.access(who).visible.op !== 'false' : who.includes(caller.principal.kind);
+  if (typeof who === 'string') return caller.access(who).visible.op !== 'false';
+  return 'sends' in who ? caller.sends(who.sends) : who.includes(caller.principal.kind);
 }
 
 /** The root fields that are open to a caller, by root type. */

@@ -43,6 +43,11 @@ export const ERRORS = {
     message: 'The caller has too many requests open, or took emergency access too often.',
     advice: 'Withdraw requests that are not needed; emergency access counts for 24 hours.',
   },
+  IDEMPOTENCY_KEY_REUSED: {
+    status: 409,
+    message: 'The idempotency key belongs to another batch.',
+    advice: 'Send other content, or the same content with other rights, under a new key.',
+  },
   GRAPHQL_PARSE_FAILED: { status: 400, message: 'The document is not valid GraphQL.', advice: 'Correct the syntax.' },
   GRAPHQL_VALIDATION_FAILED: {
     status: 400,
