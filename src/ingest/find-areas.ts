@@ -23,11 +23,9 @@ export async function findAreas(
 ): Promise<Lookup> {
   const codes = references.flatMap(({ named }) => (named.by === 'code' ? [named.code] : []));
   const ids = references.flatMap(({ named }) => (named.by === 'id' && /^\d{1,9}$/.test(named.id) ? [+named.id] : []));
-  // An area as wide as MICRO_GRID has no ancestor column of its own: its id stands in for it.
-  const scope = column === 'area_id' ? 'id' : column;
   const rows = await execute<AreaRow>(
     `select id, code, level, valid_from <= $3::date and (valid_to is null or valid_to >= $3::date) as valid,
-       coalesce(${scope} = any($4::int4[]), false) as own
+       coalesce(${column} = any($4::int4[]), false) as own
      from area where code = any($1::text[]) or id = any($2::int4[])`,
     [...new Set(codes)],
     [...new Set(ids)],
