@@ -27,6 +27,9 @@ import { createGraphQLServer } from './graphql/server.js';
 import { shieldSchema } from './graphql/shield.js';
 import { createHttpApp, type HttpApp } from './http/create-http-app.js';
 import type { GraphiQLOptions } from './http/graphiql-routes.js';
+import { IngestStreams } from './ingest/ingest-streams.js';
+import { readRejects } from './ingest/read-rejects.js';
+import { saidReader } from './ingest/said-reader.js';
 import type { GrantLimits } from './modules/access-grants/grant-context.js';
 import { loadCalendar } from './modules/events/life-cycle/load-calendar.js';
 import { startOverdueWorker } from './modules/events/overdue/overdue-worker.js';
@@ -169,6 +172,7 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
   const serviceAccounts = createServiceAccountDirectory(queries);
   const roots = rootAccess(MODELS);
   const schema = shieldSchema(buildHubSchema(), roots);
+  const streams = new IngestStreams({ models: MODELS, access, begin, receipts });
   const answer = createExecutor({
     schema,
     roots,
@@ -194,6 +198,7 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
         now: () => access.now(),
       },
       events: { calendar, reader: () => orm.em.fork() },
+      ingest: { said: saidReader(pool), cursors },
       viewerAreas: (principal) => viewerAreas(pool, principal),
     },
   });
@@ -223,6 +228,10 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
         decide,
         onTrouble: (error) => logger.error({ err: error }, 'an export of the access log could not be completed'),
       }),
+    },
+    ingest: {
+      write: (request) => streams.write(request),
+      rejects: (principal, batch) => readRejects(queries, principal, batch),
     },
     graphql,
     authenticate,

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { StartupError } from '../shared/startup-error.js';
 import { accessCommand } from './access.js';
 import { dutyCommand } from './duty.js';
+import { importCommand } from './import.js';
 import { importOpen311Command } from './import-open311.js';
 import { logCommand } from './log.js';
 import { schemaCommand } from './schema.js';
@@ -14,6 +15,7 @@ const program = new Command('fivefold')
   .description('Operates a Fivefold hub')
   .addCommand(accessCommand())
   .addCommand(schemaCommand())
+  .addCommand(importCommand())
   .addCommand(logCommand())
   .addCommand(dutyCommand())
   .addCommand(serviceAccountCommand())

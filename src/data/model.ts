@@ -26,7 +26,14 @@ export interface ColumnField {
   readonly nullable?: true;
   /** A CHECK of the table leaves no character in it that JSON escapes, nor does any mask of it add one. */
   readonly plain?: true;
+  /** Most characters of a text that is sent in; a CHECK of the table says the same. */
+  readonly longest?: number;
+  /** What else a value that is sent in must be; a CHECK of the table says the same. */
+  readonly format?: ValueFormat;
 }
+
+/** A code or number with rules of its own; see src/shared/codes for those that standards fix. */
+export type ValueFormat = 'citizenNumber' | 'creditCode' | 'phoneNumber' | 'householdNumber' | 'longitude' | 'latitude';
 
 /** Several columns under one name and one permission, for example a location. */
 export interface ObjectField {
@@ -36,6 +43,8 @@ export interface ObjectField {
   readonly description: string;
   /** The object is null where this column is NULL. */
   readonly presence: string;
+  /** No record is without it. */
+  readonly required?: true;
   /** A part that is a relation is given only where the whole field is full; masked, it is null. */
   readonly parts: Readonly<Record<string, ColumnField | ToOneField>>;
 }
@@ -135,6 +144,10 @@ export interface Model {
   readonly fields: Readonly<Record<string, ModelField>>;
   /** What follows from the row and the caller, and has no line of its own in the access file. */
   readonly computed?: Readonly<Record<string, ComputedField>>;
+  /** Field whose value is one person's or organization's alone: records of several sources with the same one are one record. */
+  readonly identifier?: string;
+  /** Fields whose values no two records share. */
+  readonly unique?: readonly string[];
   /** Row conditions that the type's access file may name. */
   readonly conditions: Readonly<Record<string, RowCondition>>;
   /** Masks of this type that need more than the column itself: given the row, an SQL value. The others are in data/masks.ts. */

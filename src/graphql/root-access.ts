@@ -1,13 +1,15 @@
 import type { Model } from '../data/model.js';
+import { upsertName } from '../ingest/ingest-chunk.js';
+import { isIngested } from '../ingest/write-fields.js';
 import { GRANT_READERS } from '../modules/access-grants/visible-grants.js';
 import type { TypeAccess } from '../policy/access.js';
 import type { PrincipalKind } from '../shared/principal.js';
 
 /**
- * Who may ask a root field: those to whom this type is not closed, callers of these kinds, or, null, every authenticated
- * caller. What a resolver may do for them in particular it decides by the record.
+ * Who may ask a root field: those to whom this type is not closed, callers of these kinds, those who may send records of this
+ * model, or, null, every authenticated caller. What a resolver may do for them in particular it decides by the record.
  */
-export type RootRule = string | readonly PrincipalKind[] | null;
+export type RootRule = string | readonly PrincipalKind[] | { readonly sends: Model } | null;
 
 /** The rule of each root field. */
 export interface RootAccess {
@@ -41,11 +43,18 @@ export function rootAccess(models: readonly Model[]): RootAccess {
       policyVersion: READS_POLICIES,
       policyDiff: READS_POLICIES,
       policyReplay: READS_POLICIES,
+      areaHistory: 'Area',
+      provenance: SENDERS,
+      proposals: SENDERS,
       accessGrant: GRANT_READERS,
       accessGrants: GRANT_READERS,
       hotlineOrders: ['system'],
     },
     Mutation: {
+      ...Object.fromEntries(models.filter(isIngested).map((model) => [upsertName(model), { sends: model }])),
+      renameArea: OFFICER,
+      moveArea: OFFICER,
+      replaceArea: OFFICER,
       proposePolicy: OFFICER,
       approvePolicy: OFFICER,
       refusePolicy: OFFICER,
@@ -54,6 +63,9 @@ export function rootAccess(models: readonly Model[]): RootAccess {
       revokeAccess: ['person', 'officer'],
       breakGlass: ['person'],
       ...Object.fromEntries(EVENT_STEPS.map((step) => [step, ACTS_ON_EVENTS])),
+      acceptProposal: ['person'],
+      refuseProposal: ['person'],
+      unlinkSource: ['person'],
     },
   };
 }
@@ -74,6 +86,8 @@ const EVENT_STEPS = [
   ...['requestExtension', 'extendEvent', 'resolveEvent', 'verifyEvent', 'evaluateEvent', 'reopenEvent', 'referOut'],
   'superviseEvent',
 ] as const;
+/** What they see in particular follows from the policy. */
+const SENDERS = ['person', 'system'] as const;
 const OFFICER = ['officer'] as const;
 const READS_POLICIES = ['officer', 'auditor'] as const;
 
@@ -82,12 +96,15 @@ export interface RootCaller {
   readonly principal: { readonly kind: PrincipalKind };
   /** The policy's decision about a type for the caller. */
   access(type: string): TypeAccess;
+  /** Whether the policy lets the caller send records of a model. */
+  sends(model: Model): boolean;
 }
 
 /** Whether a root field with this rule is open to a caller. */
 export function isOpenRoot(who: RootRule, caller: RootCaller): boolean {
   if (who === null) return true;
-  return typeof who === 'string' ? caller.access(who).visible.op !== 'false' : who.includes(caller.principal.kind);
+  if (typeof who === 'string') return caller.access(who).visible.op !== 'false';
+  return 'sends' in who ? caller.sends(who.sends) : who.includes(caller.principal.kind);
 }
 
 /** The root fields that are open to a caller, by root type. */

@@ -1,5 +1,6 @@
 import { type GraphQLSchema, isInputObjectType } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
+import { isIngested } from '../ingest/write-fields.js';
 import { ExplainAccessResolver } from '../modules/access-explanations/explain-access.resolver.js';
 import { WhyWithheldResolver } from '../modules/access-explanations/why-withheld.resolver.js';
 import { AccessGrantMutationResolver } from '../modules/access-grants/access-grant-mutation.resolver.js';
@@ -9,6 +10,8 @@ import { ReceiptResolver } from '../modules/access-log/receipt.resolver.js';
 import { AccessPatternsResolver } from '../modules/access-questions/access-patterns.resolver.js';
 import { AccessReadsResolver } from '../modules/access-questions/access-reads.resolver.js';
 import { SubjectReportResolver } from '../modules/access-questions/subject-report.resolver.js';
+import { AreaChangeResolver } from '../modules/areas/area-change.resolver.js';
+import { AreaHistoryResolver } from '../modules/areas/area-history.resolver.js';
 import { createModelResolvers } from '../modules/common/create-model-resolvers.js';
 import { orderTypeName } from '../modules/common/order-type.js';
 import { EventCentreResolver } from '../modules/events/life-cycle/centre.resolver.js';
@@ -17,6 +20,9 @@ import { EventDepartmentResolver } from '../modules/events/life-cycle/department
 import { EventIntakeResolver } from '../modules/events/life-cycle/intake.resolver.js';
 import { EventOversightResolver } from '../modules/events/life-cycle/oversight.resolver.js';
 import { MODELS } from '../modules/index.js';
+import { IngestDecisionResolver } from '../modules/ingest/decision.resolver.js';
+import { ProvenanceResolver } from '../modules/ingest/provenance.resolver.js';
+import { upsertResolver } from '../modules/ingest/upsert-resolver.js';
 import { PolicyDecisionsResolver } from '../modules/policy-versions/policy-decisions.resolver.js';
 import { PolicyVersionsResolver } from '../modules/policy-versions/policy-versions.resolver.js';
 import { ViewerResolver } from '../modules/viewer/viewer.resolver.js';
@@ -49,10 +55,14 @@ const OTHERS = [
   EventOversightResolver,
   EventDepartmentResolver,
   EventClosingResolver,
+  ProvenanceResolver,
+  AreaChangeResolver,
+  AreaHistoryResolver,
+  IngestDecisionResolver,
 ] as const;
 
 function build(): GraphQLSchema {
-  const resolvers = MODELS.flatMap(createModelResolvers);
+  const resolvers = [...MODELS.flatMap(createModelResolvers), ...MODELS.filter(isIngested).map(upsertResolver)];
   const schema = buildSchemaSync({ resolvers: [...OTHERS, ...resolvers], validate: false });
   for (const model of MODELS) {
     markOneOf(schema, orderTypeName(model));

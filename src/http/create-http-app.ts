@@ -3,14 +3,16 @@ import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import type { Logger } from 'pino';
 import type { GraphQLServer } from '../graphql/server.js';
 import { HubError } from '../shared/errors.js';
+import { boundArrival } from './bound-arrival.js';
 import { answerClientError } from './client-error.js';
 import { errorCodeOf } from './error-code.js';
 import { addGraphiQLRoutes, type GraphiQLOptions } from './graphiql-routes.js';
 import { addGraphQLRoute } from './graphql-route.js';
 import { addHealthRoutes, type Ready } from './health-routes.js';
+import { addIngestRoutes, type ServedIngest } from './ingest-routes.js';
 import { logAnswers } from './log-answers.js';
 import { addLogRoutes, type ServedLog } from './log-routes.js';
-import { type Authenticate, requirePrincipal } from './require-principal.js';
+import { type Authenticate, credentialsOf, requirePrincipal } from './require-principal.js';
 import { sendError } from './send-error.js';
 
 export interface HttpAppOptions {
@@ -24,6 +26,8 @@ export interface HttpAppOptions {
   readonly requestTimeout: number;
   /** The access log for mirrors and auditors; without it there is nothing at /log. */
   readonly log?: ServedLog;
+  /** Takes streams of records; without it there is nothing at /ingest. */
+  readonly ingest?: ServedIngest;
   /** Serves the GraphiQL page; without it there is none. */
   readonly graphiql?: GraphiQLOptions;
 }
@@ -40,6 +44,7 @@ const MAX_HEADER_BYTES = 16 * 1024;
 /** The hub's HTTP server: GraphQL for authenticated callers, health for everybody, coded errors for the rest. */
 export function createHttpApp(options: HttpAppOptions): HttpApp {
   const app = createFastify(options);
+  boundArrival(app, options.requestTimeout);
   app.removeContentTypeParser('text/plain');
   app.setErrorHandler((error, request, reply) => {
     const code = errorCodeOf(error);
@@ -60,6 +65,12 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
     closed.setNotFoundHandler((_request, reply) => sendNotFound(app, reply));
     addGraphQLRoute(closed, options.graphql, options.requestTimeout);
     if (options.log !== undefined) addLogRoutes(closed, options.log);
+    if (options.ingest !== undefined) {
+      addIngestRoutes(closed, options.ingest, {
+        timeout: options.requestTimeout,
+        caller: (request) => options.authenticate(credentialsOf(request)),
+      });
+    }
   });
   return { listen: (address) => app.listen({ ...address }), close: (graceMs) => close(app, graceMs) };
 }
@@ -69,9 +80,8 @@ function createFastify({ bodyLimit, requestTimeout }: HttpAppOptions): FastifyIn
     // The hub logs by itself: Fastify's loggers cost an object for every request.
     logger: false,
     bodyLimit,
-    requestTimeout,
     http: {
-      requestTimeout,
+      requestTimeout: 0,
       headersTimeout: requestTimeout,
       connectionsCheckingInterval: Math.min(requestTimeout, 5000),
       maxHeaderSize: MAX_HEADER_BYTES,

@@ -53,6 +53,11 @@ export const ERRORS = {
     message: 'The event is not in a state for this action.',
     advice: 'extensions.status says where it stands, extensions.allowed what the caller may do with it now.',
   },
+  IDEMPOTENCY_KEY_REUSED: {
+    status: 409,
+    message: 'The idempotency key belongs to another batch.',
+    advice: 'Send other content, or the same content with other rights, under a new key.',
+  },
   GRAPHQL_PARSE_FAILED: { status: 400, message: 'The document is not valid GraphQL.', advice: 'Correct the syntax.' },
   GRAPHQL_VALIDATION_FAILED: {
     status: 400,

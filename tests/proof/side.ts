@@ -10,6 +10,7 @@ import { recordFacts } from '../../src/data/sql/record-facts.js';
 import { type BeginWork, createUnitsOfWork } from '../../src/data/unit-of-work.js';
 import { viewerAreas } from '../../src/data/viewer-areas.js';
 import type { ResolverServices } from '../../src/graphql/resolver-context.js';
+import { saidReader } from '../../src/ingest/said-reader.js';
 import { MODELS } from '../../src/modules/index.js';
 import type { LoadedPolicy } from '../../src/policy/policy.js';
 import type { Vocabulary } from '../../src/policy/vocabulary.js';
@@ -59,6 +60,7 @@ export async function openSide({ hub }: Database, { cursors, vocabulary, policy,
         now,
       },
       events: { calendar: loadHubCalendar(), reader: () => orm.em.fork() },
+      ingest: { said: saidReader(pool), cursors },
       viewerAreas: (principal) => viewerAreas(pool, principal),
     },
     close: async () => {

@@ -19,6 +19,7 @@ import type { AccessMode } from '../../src/graphql/request-context.js';
 import { rootAccess } from '../../src/graphql/root-access.js';
 import { buildHubSchema } from '../../src/graphql/schema.js';
 import { shieldSchema } from '../../src/graphql/shield.js';
+import { saidReader } from '../../src/ingest/said-reader.js';
 import { MODELS } from '../../src/modules/index.js';
 import { vocabularyOf } from '../../src/modules/vocabulary.js';
 import type { LoadedPolicy } from '../../src/policy/policy.js';
@@ -146,6 +147,7 @@ export async function openReadPath(given: ReadPathOptions = {}): Promise<ReadPat
         now: () => access.now(),
       },
       events: { calendar: loadHubCalendar(), reader: () => orm.em.fork() },
+      ingest: { said: saidReader(pool), cursors },
       viewerAreas: (principal) => viewerAreas(pool, principal),
     },
   };

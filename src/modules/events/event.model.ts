@@ -100,11 +100,18 @@ export const eventModel: Model = {
   table: 'event',
   key: { column: 'id', type: 'uuid' },
   scope: 'ancestors',
+  unique: ['number'],
   fields: {
     id: { kind: 'column', column: 'id', type: 'ID', description: 'Opaque identifier 标识' },
-    number: { kind: 'column', column: 'number', type: 'String', description: 'Event number 事件编号' },
+    number: { kind: 'column', column: 'number', type: 'String', longest: 64, description: 'Event number 事件编号' },
     kind: { kind: 'column', column: 'kind', type: EventKind, description: 'Kind 事件类型' },
-    category: { kind: 'column', column: 'category', type: 'String', description: 'Subject category 事项类别' },
+    category: {
+      kind: 'column',
+      column: 'category',
+      type: 'String',
+      longest: 80,
+      description: 'Subject category 事项类别',
+    },
     requestKind: {
       kind: 'column',
       column: 'request_kind',
@@ -140,6 +147,7 @@ export const eventModel: Model = {
       kind: 'column',
       column: 'description',
       type: 'String',
+      longest: 2000,
       description: 'Description 描述; masked: ***',
     },
     reporter: {
@@ -148,11 +156,12 @@ export const eventModel: Model = {
       presence: 'reporter_name',
       description: 'Who reported it 反映人; masked: surname and part of the telephone number',
       parts: {
-        name: { kind: 'column', column: 'reporter_name', type: 'String', description: 'Name 姓名' },
+        name: { kind: 'column', column: 'reporter_name', type: 'String', longest: 80, description: 'Name 姓名' },
         phone: {
           kind: 'column',
           column: 'reporter_phone',
           type: 'String',
+          format: 'phoneNumber',
           plain: true,
           nullable: true,
           description: 'Telephone 联系电话',
@@ -176,6 +185,7 @@ export const eventModel: Model = {
       kind: 'column',
       column: 'agreement',
       type: 'String',
+      longest: 4000,
       nullable: true,
       description: 'Mediation agreement 调解协议; masked: ***',
     },
