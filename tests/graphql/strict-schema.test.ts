@@ -55,13 +55,17 @@ describe('The strict schema of every class of callers', () => {
         ...['renameArea', 'moveArea', 'replaceArea'],
       ],
     };
+    const ofLog = [
+      ...['accessLog', 'recordReads', 'callerReads', 'sensitiveReads', 'oddHourReads'],
+      ...['emergencyUses', 'unusualVolumes', 'subjectReport'],
+    ];
     for (const one of classes) {
       const schema = strict.of(policy, one);
       const roots = Object.keys(schema.getQueryType()?.getFields() ?? {});
       const mutations = Object.keys(schema.getMutationType()?.getFields() ?? {});
       const open = MODELS.filter(({ name }) => policy.decide(one, name).visible.op !== 'false');
       const categories = open.flatMap((model) => [model.one, model.many]);
-      const log = policy.decide(one, 'AccessReceipt').visible.op === 'true' ? ['accessLog'] : [];
+      const log = policy.decide(one, 'AccessReceipt').visible.op === 'true' ? ofLog : [];
       const policies = ['policyVersions', 'policyVersion', 'policyDiff', 'policyReplay'];
       const versions = one.kind === 'officer' || one.kind === 'auditor' ? policies : [];
       const explained = one.kind === 'officer' ? ['explainAccess'] : [];
