@@ -158,12 +158,14 @@ test('an open assignment of a department to an event stands once', async () => {
   await client.query('rollback');
 });
 
-test('the role of the hub reads the categories and changes none', async () => {
+test('the role of the hub reads the categories, deletes nothing of them and gives no record another id', async () => {
   const hub = new pg.Client(database.hub);
   await hub.connect();
   for (const table of Object.keys(VALID)) {
     await hub.query(`select 1 from ${table}`);
     await expect(hub.query(`delete from ${table}`)).rejects.toThrow('permission denied');
   }
+  await expect(hub.query('update person set id = id')).rejects.toThrow('permission denied');
+  await expect(hub.query('update person set city_id = city_id')).rejects.toThrow('permission denied');
   await hub.end();
 });
