@@ -144,6 +144,8 @@ export interface Model {
   readonly fields: Readonly<Record<string, ModelField>>;
   /** What follows from the row and the caller, and has no line of its own in the access file. */
   readonly computed?: Readonly<Record<string, ComputedField>>;
+  /** Departments send records of it, with all fields but these, which something else keeps. Without it they send none. */
+  readonly ingest?: { readonly except: readonly string[] };
   /** Field whose value is one person's or organization's alone: records of several sources with the same one are one record. */
   readonly identifier?: string;
   /** Fields whose values no two records share. */

@@ -1,6 +1,6 @@
 import type { ColumnField, Model, ObjectField, ToOneField } from '../data/model.js';
 
-/** A field that departments send: all but the id and relations to many. */
+/** A field that departments send: all but the id, relations to many, and what the model excepts. */
 export interface WriteField {
   readonly name: string;
   readonly field: ColumnField | ObjectField | ToOneField;
@@ -14,8 +14,11 @@ const known = new WeakMap<Model, readonly WriteField[]>();
 export function writeFields(model: Model): readonly WriteField[] {
   const found = known.get(model);
   if (found !== undefined) return found;
+  const except = model.ingest?.except ?? [];
   const fields = Object.entries(model.fields).flatMap(([name, field]): WriteField[] =>
-    field.kind === 'many' || name === 'id' ? [] : [{ name, field, required: isRequired(field) }],
+    field.kind === 'many' || name === 'id' || except.includes(name)
+      ? []
+      : [{ name, field, required: isRequired(field) }],
   );
   known.set(model, fields);
   return fields;
@@ -30,12 +33,12 @@ function isRequired(field: WriteField['field']): boolean {
 
 /** The field that says in which area a record lies. */
 export function areaFieldOf(model: Model): string {
-  const field = writeFields(model).find(({ field }) => field.kind === 'one' && field.column === 'area_id');
+  const field = writeFields(model).find(({ field: one }) => one.kind === 'one' && one.column === 'area_id');
   if (field === undefined) throw new Error(`records of ${model.name} lie in no area`);
   return field.name;
 }
 
-/** Whether departments send records of a model: what lies in areas, but for those who work there. */
-export function isIngested({ scope, name }: Model): boolean {
-  return scope === 'ancestors' && name !== 'GridAssignment';
+/** Whether departments send records of a model. */
+export function isIngested({ ingest }: Model): boolean {
+  return ingest !== undefined;
 }

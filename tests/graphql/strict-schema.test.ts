@@ -194,10 +194,13 @@ describe('A strict schema', () => {
   });
 });
 
+/** What departments send. */
+const SENT = new Set(['Person', 'Household', 'Event', 'Place', 'Thing', 'Organization']);
+
 /** The categories of which the department is the source of a field that the class reads in full, once it says why. */
 function sourceOf(one: PrincipalClass): readonly Model[] {
-  return MODELS.filter(({ name, scope }) => {
-    if (scope !== 'ancestors' || name === 'GridAssignment') return false;
+  return MODELS.filter(({ name }) => {
+    if (!SENT.has(name)) return false;
     const { fields } = policy.decide({ ...one, hasPurpose: true, hasCase: true, grants: [] }, name);
     const lines = Object.entries(policy.document.types[name]?.fields ?? {});
     return lines.some(([field, line]) => line.sources.includes(one.department) && fields[field]?.full.op !== 'false');

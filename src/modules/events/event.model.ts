@@ -100,6 +100,7 @@ export const eventModel: Model = {
   table: 'event',
   key: { column: 'id', type: 'uuid' },
   scope: 'ancestors',
+  ingest: { except: ['tier', 'urgency', 'supervision', 'satisfaction', 'reply'] },
   unique: ['number'],
   fields: {
     id: { kind: 'column', column: 'id', type: 'ID', description: 'Opaque identifier 标识' },

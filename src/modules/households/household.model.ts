@@ -16,6 +16,7 @@ export const householdModel: Model = {
   table: 'household',
   key: { column: 'id', type: 'uuid' },
   scope: 'ancestors',
+  ingest: { except: [] },
   unique: ['number'],
   fields: {
     id: { kind: 'column', column: 'id', type: 'ID', description: 'Opaque identifier 标识' },

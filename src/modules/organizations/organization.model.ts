@@ -29,6 +29,7 @@ export const organizationModel: Model = {
   table: 'organization',
   key: { column: 'id', type: 'uuid' },
   scope: 'ancestors',
+  ingest: { except: [] },
   identifier: 'creditCode',
   fields: {
     id: { kind: 'column', column: 'id', type: 'ID', description: 'Opaque identifier 标识' },

@@ -74,6 +74,7 @@ export const personModel: Model = {
   table: 'person',
   key: { column: 'id', type: 'uuid' },
   scope: 'ancestors',
+  ingest: { except: [] },
   identifier: 'idNumber',
   fields: {
     id: { kind: 'column', column: 'id', type: 'ID', description: 'Opaque identifier 标识' },

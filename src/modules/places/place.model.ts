@@ -38,6 +38,7 @@ export const placeModel: Model = {
   table: 'place',
   key: { column: 'id', type: 'uuid' },
   scope: 'ancestors',
+  ingest: { except: [] },
   unique: ['code'],
   fields: {
     id: { kind: 'column', column: 'id', type: 'ID', description: 'Opaque identifier 标识' },

@@ -37,6 +37,7 @@ export const thingModel: Model = {
   table: 'thing',
   key: { column: 'id', type: 'uuid' },
   scope: 'ancestors',
+  ingest: { except: [] },
   unique: ['code'],
   fields: {
     id: { kind: 'column', column: 'id', type: 'ID', description: 'Opaque identifier 标识' },

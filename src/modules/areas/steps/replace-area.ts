@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { type Execute, executeIn } from '../../../ingest/execute.js';
-import { writeFields } from '../../../ingest/write-fields.js';
+import { isIngested, writeFields } from '../../../ingest/write-fields.js';
 import { errorCode } from '../../../shared/error-code.js';
 import { HubError } from '../../../shared/errors.js';
 import { MODELS } from '../../index.js';
@@ -35,7 +35,8 @@ export async function replaceArea(em: EntityManager, id: string, byId: string): 
 
 async function moveContents(execute: Execute, from: number, to: number): Promise<void> {
   await execute('update area set parent_id = $2 where parent_id = $1', from, to);
-  for (const model of MODELS.filter(({ scope }) => scope === 'ancestors')) {
+  // The steps of events follow their events.
+  for (const model of MODELS.filter((one) => isIngested(one) || one.name === 'GridAssignment')) {
     for (const { name, field } of writeFields(model)) {
       if (field.kind !== 'one' || field.target !== 'Area') continue;
       await execute(`update ${model.table} set ${field.column} = $2 where ${field.column} = $1`, from, to);
