@@ -21,7 +21,7 @@ describe('fivefold access', () => {
   test('check accepts the files of the hub and tells the policy version', async () => {
     const { text, exitCode } = await run('check');
     expect(exitCode).toBe(0);
-    expect(text).toMatch(/^10 types, \d+ fields, 8 departments: complete\. Policy version [0-9a-f]{16}\.\n$/);
+    expect(text).toMatch(/^11 types, \d+ fields, 8 departments: complete\. Policy version [0-9a-f]{16}\.\n$/);
   });
 
   test('check prints every problem with file and line, and exits with 1', async () => {

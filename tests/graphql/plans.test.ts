@@ -83,11 +83,14 @@ async function expectIndexes(source: string, caller: Principal, variables = {}):
   expect([who, statement.text, generic]).toEqual([who, statement.text, custom]);
 }
 
+/** Civil affairs read the steps of events only as tied, see above. */
+const READ_AS_TIED: Readonly<Record<string, string>> = { eventStep: 'civil_affairs' };
+
 const LARGE = MODELS.filter(({ table }) => !SMALL.has(table));
 
 describe('On large tables a statement reads by indexes, under the same plan whatever its values', () => {
   test.each(LARGE.map(({ one, many }) => [one, many] as const))('%s and a page of %s', async (one, many) => {
-    for (const caller of callers()) {
+    for (const caller of callers().filter(({ department }) => department !== READ_AS_TIED[one])) {
       const page = `{ ${many}(first: 20) { nodes { id } pageInfo { endCursor } } }`;
       const { data, errors } = await path.planned({ source: page, caller });
       // Closed to this class.

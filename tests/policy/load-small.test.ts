@@ -54,6 +54,7 @@ fields:
     const excepted = { ...levels, 4: { ...last, except: { 'Person.name': [{ effect: 'none', needs: 'nothing' }] } } };
     expect(document).toStrictEqual({
       version: document.version,
+      covert: [],
       departments: {
         police: { abbreviation: 'PS', label: '公安' },
         health: { abbreviation: 'HE', label: '卫健' },

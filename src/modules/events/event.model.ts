@@ -217,6 +217,7 @@ export const eventModel: Model = {
       kind: 'column',
       column: 'reply',
       type: 'String',
+      longest: 2000,
       nullable: true,
       description: 'Reply to who reported it 办理答复; masked: ***',
     },
