@@ -4,6 +4,7 @@ import { Migration0003_service_accounts } from './Migration0003_service_accounts
 import { Migration0004_secrets } from './Migration0004_secrets.js';
 import { Migration0005_access } from './Migration0005_access.js';
 import { Migration0006_evidence } from './Migration0006_evidence.js';
+import { Migration0011_change_log } from './Migration0011_change_log.js';
 
 /** Every migration, in the order in which they run. A released one never changes. */
 export const MIGRATIONS = [
@@ -13,4 +14,5 @@ export const MIGRATIONS = [
   Migration0004_secrets,
   Migration0005_access,
   Migration0006_evidence,
+  Migration0011_change_log,
 ] as const;

@@ -14,7 +14,16 @@ import { createReadPool } from './data/pool.js';
 import { sharedSecret } from './data/shared-secret.js';
 import { createUnitsOfWork, writerSettings } from './data/unit-of-work.js';
 import { viewerAreas } from './data/viewer-areas.js';
+import { openChangeLog } from './feed/change-log.js';
+import { createExportService } from './feed/export-service.js';
+import { FeedPages } from './feed/feed-page.js';
+import { createFeedService } from './feed/feed-service.js';
+import { watchHorizon } from './feed/horizon-watch.js';
+import { RecordReader } from './feed/record-reader.js';
+import { createTurnDay } from './feed/turn-day.js';
 import { createExecutor } from './graphql/executor.js';
+import { DEFAULT_LIMITS } from './graphql/limits.js';
+import { createReadFilter } from './graphql/read-filter.js';
 import { rootAccess } from './graphql/root-access.js';
 import { buildHubSchema } from './graphql/schema.js';
 import { createGraphQLServer } from './graphql/server.js';
@@ -124,6 +133,10 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
   });
   const roots = rootAccess(MODELS);
   const schema = shieldSchema(buildHubSchema(), roots);
+  const reader = new RecordReader(pool, MODELS);
+  const turnDay = createTurnDay(pool);
+  const pages = new FeedPages({ pool, log: openChangeLog(pool), reader, cursors, turnDay });
+  const horizon = watchHorizon(pool);
   const answer = createExecutor({
     schema,
     roots,
@@ -153,6 +166,15 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
   const decide = (principal: Principal) => mayReadLog(access, principal);
   const http = createHttpApp({
     log: { ...published, ...openLogEntries({ database: queries, published, receipts, decide }) },
+    pulls: {
+      feed: createFeedService({ access, receipts, pages, horizon }),
+      exports: createExportService({
+        ...{ access, receipts, pages, reader, cursors, pool, turnDay },
+        readFilter: createReadFilter(schema, MODELS, DEFAULT_LIMITS),
+        database: database.hub,
+        statementTimeout: options.requestTimeout,
+      }),
+    },
     graphql,
     authenticate,
     ready: async () => {
@@ -170,6 +192,7 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
     broken: evidence.broken,
     close: async () => {
       await http.close();
+      await horizon.close();
       await graphql.close();
       await receipts.close();
       await evidence.close();

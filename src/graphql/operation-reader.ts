@@ -2,12 +2,12 @@ import DataLoader from 'dataloader';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Path } from 'graphql/jsutils/Path.js';
 import type { Parameter, RawRow, ReadPool } from '../data/pool.js';
+import { callerParameter } from '../data/sql/caller-parameter.js';
 import type { CompilerContext, Statement } from '../data/sql/compiler.js';
 import { hiddenKey } from '../data/sql/row.js';
 import type { Slot } from '../data/sql/slot.js';
 import { batchedMany, batchedRecords, type ReadStatement, rootStatement } from '../data/sql/statement.js';
 import type { CallerAccess } from '../policy/caller-access.js';
-import { endOf, type HeldGrants } from '../policy/held-grants.js';
 import { dateInChina } from '../shared/date-in-china.js';
 import type { RelationPlan } from './operation-plan.js';
 import type { PreparedOperation } from './prepare-operation.js';
@@ -136,19 +136,7 @@ export class OperationReader {
     if (slot.from === 'parents') return [...parents];
     if (slot.from === 'argument') return this.#options.prepared.shape.values[slot.index] as Parameter;
     if (slot.from === 'clock') return dateInChina(slot.yearsAgo);
-    const { principal, held, state } = this.#options.caller;
-    if (slot.from === 'grant') return grantedAreas(held, slot.index, slot.level);
-    if (slot.from === 'state') return slot.name === 'epoch' ? state.epoch : endOf(held);
-    switch (slot.name) {
-      case 'area':
-        return principal.areaIds[0] ?? null;
-      case 'areas':
-        return [...principal.areaIds];
-      case 'department':
-        return principal.department;
-      case 'member':
-        return principal.id;
-    }
+    return callerParameter(slot, this.#options.caller);
   }
 
   #keep({ indexes }: ReadStatement, row: RawRow): void {
@@ -164,13 +152,6 @@ export class OperationReader {
   #parse(json: Buffer): unknown {
     return JSON.parse(this.#options.sealCursors(json).toString());
   }
-}
-
-/** One id where the class says that there is one area. */
-function grantedAreas({ fields, areas }: HeldGrants, index: number, level: number): Parameter {
-  const ids = areas[index]?.[level];
-  if (ids === undefined) throw new Error(`the caller holds no grant ${index}`);
-  return fields[index]?.levels[level]?.areas === 'one' ? (ids[0] ?? null) : [...ids];
 }
 
 function responsePath(path: Path | undefined): string {

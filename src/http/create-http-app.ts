@@ -1,16 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { GraphQLServer } from '../graphql/server.js';
 import { HubError } from '../shared/errors.js';
 import { answerClientError } from './client-error.js';
 import { errorCodeOf } from './error-code.js';
+import { addExportRoute, type ServedExports } from './export-routes.js';
+import { addFeedRoute, type ServedFeed } from './feed-routes.js';
 import { addGraphiQLRoutes, type GraphiQLOptions } from './graphiql-routes.js';
 import { addGraphQLRoute } from './graphql-route.js';
 import { addHealthRoutes, type Ready } from './health-routes.js';
 import { logAnswers } from './log-answers.js';
 import { addLogRoutes, type ServedLog } from './log-routes.js';
-import { type Authenticate, requirePrincipal } from './require-principal.js';
+import { type Authenticate, credentialsOf, requirePrincipal } from './require-principal.js';
 import { sendError } from './send-error.js';
 
 export interface HttpAppOptions {
@@ -24,6 +26,8 @@ export interface HttpAppOptions {
   readonly requestTimeout: number;
   /** The access log for mirrors and auditors; without it there is nothing at /log. */
   readonly log?: ServedLog;
+  /** What departments pull; without it there is nothing at /feed and /export. */
+  readonly pulls?: { readonly feed: ServedFeed; readonly exports: ServedExports };
   /** Serves the GraphiQL page; without it there is none. */
   readonly graphiql?: GraphiQLOptions;
 }
@@ -60,6 +64,11 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
     closed.setNotFoundHandler((_request, reply) => sendNotFound(app, reply));
     addGraphQLRoute(closed, options.graphql, options.requestTimeout);
     if (options.log !== undefined) addLogRoutes(closed, options.log);
+    if (options.pulls !== undefined) {
+      const again = (request: FastifyRequest) => options.authenticate(credentialsOf(request));
+      addFeedRoute(closed, options.pulls.feed, again);
+      addExportRoute(closed, options.pulls.exports, again);
+    }
   });
   return { listen: (address) => app.listen({ ...address }), close: (graceMs) => close(app, graceMs) };
 }

@@ -21,9 +21,14 @@ declare module 'fastify' {
 export function requirePrincipal(app: FastifyInstance, authenticate: Authenticate): void {
   app.decorateRequest('principal', null);
   app.addHook('onRequest', async (request) => {
-    const { authorization, 'x-purpose': purpose, 'x-case-id': caseId } = request.headers;
-    request.principal = await authenticate({ authorization, purpose: single(purpose), caseId: single(caseId) });
+    request.principal = await authenticate(credentialsOf(request));
   });
+}
+
+/** The credentials of a request. */
+export function credentialsOf({ headers }: FastifyRequest): RequestCredentials {
+  const { authorization, 'x-purpose': purpose, 'x-case-id': caseId } = headers;
+  return { authorization, purpose: single(purpose), caseId: single(caseId) };
 }
 
 /** The caller of a request that `requirePrincipal` let through. */

@@ -2,8 +2,8 @@ import { areaField } from '../../data/arguments.js';
 import type { ColumnField, EnumDefinition, Model, ModelField, ObjectField } from '../../data/model.js';
 import { orderTypeName } from '../../modules/common/order-type.js';
 import type { FieldAccess, TypeAccess } from '../../policy/access.js';
+import { fieldAccess } from '../../policy/field-access.js';
 import { onlyMasked } from '../../policy/my-access.js';
-import { fieldAccess } from '../field-access.js';
 import type { SchemaShape } from './narrow-schema.js';
 
 /** What the shape of a class of callers follows from. */

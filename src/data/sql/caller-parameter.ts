@@ -1,0 +1,30 @@
+import type { CallerAccess } from '../../policy/caller-access.js';
+import { endOf, type HeldGrants } from '../../policy/held-grants.js';
+import type { Parameter } from '../pool.js';
+import type { Slot } from './slot.js';
+
+/** A slot whose value follows from the caller alone. */
+export type CallerSlot = Extract<Slot, { readonly from: 'principal' | 'grant' | 'state' }>;
+
+/** What is bound to a slot for a caller. */
+export function callerParameter(slot: CallerSlot, { principal, held, state }: CallerAccess): Parameter {
+  if (slot.from === 'grant') return grantedAreas(held, slot.index, slot.level);
+  if (slot.from === 'state') return slot.name === 'epoch' ? state.epoch : endOf(held);
+  switch (slot.name) {
+    case 'area':
+      return principal.areaIds[0] ?? null;
+    case 'areas':
+      return [...principal.areaIds];
+    case 'department':
+      return principal.department;
+    case 'member':
+      return principal.id;
+  }
+}
+
+/** One id where the class says that there is one area. */
+function grantedAreas({ fields, areas }: HeldGrants, index: number, level: number): Parameter {
+  const ids = areas[index]?.[level];
+  if (ids === undefined) throw new Error(`the caller holds no grant ${index}`);
+  return fields[index]?.levels[level]?.areas === 'one' ? (ids[0] ?? null) : [...ids];
+}

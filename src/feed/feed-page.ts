@@ -1,0 +1,165 @@
+import type { ReadPool } from '../data/pool.js';
+import type { CallerAccess } from '../policy/caller-access.js';
+import type { ReceiptRead } from '../receipts/receipt.js';
+import type { CursorCodec } from '../shared/cursor.js';
+import { HubError } from '../shared/errors.js';
+import { type CallerAreas, callerAreas } from './caller-areas.js';
+import type { ChangeLog, LogState } from './change-log.js';
+import type { ChangeRow, Position } from './change-row.js';
+import { ChangedRecords } from './changed-records.js';
+import { type FeedBasis, FeedCursors, feedBasis, type ResyncReason, resyncReason } from './feed-cursor.js';
+import { FollowedType } from './followed-type.js';
+import type { RecordReader } from './record-reader.js';
+import { Referrers } from './referrers.js';
+import type { TurnDay } from './turn-day.js';
+
+/** What happened to a record, as the caller is told of it. */
+export interface Change {
+  /** Equal where the same is told again. */
+  readonly eventId: string;
+  /** `enteredScope`: it was there before, and the caller did not see it. `leftScope`: it is there, and the caller sees it no more. */
+  readonly kind: 'upsert' | 'enteredScope' | 'leftScope' | 'delete';
+  readonly type: string;
+  readonly id: string;
+  /** The record as the caller may read it, as JSON; absent where there is none. */
+  readonly record?: Buffer;
+}
+
+/** A part of a caller's feed. */
+export interface FeedPage {
+  readonly changes: readonly Change[];
+  /** Where to go on. */
+  readonly cursor: string;
+  /** More is known already. */
+  readonly more: boolean;
+  /** The copy has to be made anew, and then goes on from a new cursor. */
+  readonly resync?: ResyncReason;
+  /** What was read, for the receipt. */
+  readonly reads: readonly ReceiptRead[];
+}
+
+/** What a caller asks a feed for. */
+export interface FeedQuestion {
+  /** Sorted names of types that are open to the caller; see {@link FeedPages.types}. */
+  readonly types: readonly string[];
+  /** Without it, the feed begins now. */
+  readonly after?: string;
+  /** Most changes, but for those that follow from one change of another record. */
+  readonly first: number;
+}
+
+export interface FeedParts {
+  readonly pool: ReadPool;
+  readonly log: ChangeLog;
+  readonly reader: RecordReader;
+  readonly cursors: CursorCodec;
+  readonly turnDay: TurnDay;
+}
+
+/** What a caller follows. */
+export interface Following {
+  readonly areas: CallerAreas;
+  readonly basis: FeedBasis;
+  readonly cursors: FeedCursors;
+}
+
+/** Makes the parts of feeds. Every decision is that of the access state of the given caller, which each statement checks. */
+export class FeedPages {
+  readonly #parts: FeedParts;
+
+  constructor(parts: FeedParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * The types of a feed: those that are named, or all that are open to the caller.
+   * @throws HubError BAD_USER_INPUT for an unknown name; FORBIDDEN for a type that is closed
+   */
+  types(caller: CallerAccess, named?: readonly string[]): readonly string[] {
+    const { reader } = this.#parts;
+    const isOpen = (type: string) => {
+      const record = reader.plan(caller, type);
+      return record.plan.access.visible.op !== 'false' && FollowedType.canFollow(record);
+    };
+    const unknown = named?.find((type) => !reader.types.includes(type));
+    if (unknown !== undefined) throw new HubError('BAD_USER_INPUT', 'types names a type that there is not.');
+    const types = named === undefined ? reader.types.filter(isOpen) : [...new Set(named)];
+    if (types.length === 0 || !types.every(isOpen)) throw new HubError('FORBIDDEN');
+    return [...types].sort();
+  }
+
+  /** What cursors of the caller stand on. */
+  async following(caller: CallerAccess, types: readonly string[], { day }: LogState): Promise<Following> {
+    const { pool, cursors } = this.#parts;
+    const areas = await callerAreas(pool, caller, day);
+    return { areas, basis: feedBasis(caller, areas, types), cursors: new FeedCursors(cursors, caller, types) };
+  }
+
+  /**
+   * The next part of a feed.
+   * @throws HubError INVALID_CURSOR; StaleAccess when the caller's access state is over
+   */
+  async page(caller: CallerAccess, { types, after, first }: FeedQuestion): Promise<FeedPage> {
+    const cursors = new FeedCursors(this.#parts.cursors, caller, types);
+    const cursor = after === undefined ? undefined : cursors.decode(after);
+    await this.#parts.turnDay();
+    const log = await this.#parts.log.state(caller, cursor?.landmark);
+    const following = await this.following(caller, types, log);
+    const { basis } = following;
+    const now = { xid: log.horizon, sequence: '0' };
+    const at = (position: Position) => cursors.encode({ ...position, basis, landmark: log.last });
+    if (cursor === undefined) return { changes: [], cursor: at(now), more: false, reads: [] };
+    const resync = resyncReason(cursor, basis, log);
+    if (resync !== undefined) return { changes: [], cursor: at(now), more: false, resync, reads: [] };
+    const { changed, end, more } = await this.#gather(caller, following, cursor, { types, first });
+    const { changes, reads } = await changed.read(this.#parts, caller, log.day);
+    return { changes, reads, more, cursor: at(end) };
+  }
+
+  /** Goes through the log until there is enough, or to the horizon. Where it ends depends on what concerns the caller alone. */
+  async #gather(
+    caller: CallerAccess,
+    { areas, cursors }: Following,
+    after: Position,
+    { types, first }: Pick<FeedQuestion, 'types' | 'first'>,
+  ): Promise<{ readonly changed: ChangedRecords; readonly end: Position; readonly more: boolean }> {
+    const { changed, types: read } = this.#changed(caller, areas, types, cursors);
+    let position = after;
+    for (;;) {
+      const part = await this.#parts.log.read(caller, position, read, areas.all);
+      for (const row of part.rows) {
+        changed.note(row);
+        if (changed.size >= first) return { changed, end: row, more: true };
+      }
+      if (part.end === undefined) return { changed, end: ahead(position, part.horizon, part.rows), more: false };
+      position = part.end;
+    }
+  }
+
+  #changed(caller: CallerAccess, areas: CallerAreas, types: readonly string[], cursors: FeedCursors) {
+    const { reader } = this.#parts;
+    const followed = new Map(
+      reader.types.flatMap((type): [string, FollowedType][] => {
+        const record = reader.plan(caller, type);
+        if (record.plan.access.visible.op === 'false') return [];
+        return [[type, new FollowedType(reader.modelOf(type), record, areas, caller.principal.department)]];
+      }),
+    );
+    const own = types.flatMap((type) => {
+      const of = followed.get(type);
+      return of === undefined ? [] : [[of, reader.plan(caller, type)] as const];
+    });
+    const referrers = new Referrers(own, (type) => followed.get(type), reader.modelOf);
+    const wanted = new Map(own.map(([of]) => [of.model.name, of]));
+    return {
+      changed: new ChangedRecords(wanted, referrers, cursors),
+      types: [...new Set([...types, ...referrers.types])],
+    };
+  }
+}
+
+/** Behind everything below the horizon. A horizon never goes back, but another connection may have seen a later one. */
+function ahead(position: Position, horizon: string, rows: readonly ChangeRow[]): Position {
+  const last = rows.at(-1) ?? position;
+  return BigInt(horizon) > BigInt(last.xid) ? { xid: horizon, sequence: '0' } : last;
+}

@@ -1,0 +1,125 @@
+import type { TestHub } from './hub.js';
+
+/** A line of a feed. */
+export interface FeedLine {
+  readonly kind: string;
+  readonly eventId: string;
+  readonly type: string;
+  readonly id: string;
+  readonly record?: Readonly<Record<string, unknown>>;
+  readonly cursor?: string;
+  readonly more?: boolean;
+  readonly reason?: string;
+}
+
+/** Records by `Type id`, as JSON. */
+export type Records = ReadonlyMap<string, string>;
+
+/** A caller as the copy presents itself. */
+export interface CopyCaller {
+  readonly token: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+type HubAddress = Pick<TestHub, 'url'>;
+
+/** The lines of an address, as text. */
+export async function getLines(
+  { url }: HubAddress,
+  { token, headers = {} }: CopyCaller,
+  path: string,
+): Promise<{ readonly status: number; readonly lines: readonly string[] }> {
+  const response = await fetch(`${url}${path}`, { headers: { ...headers, authorization: `Bearer ${token}` } });
+  const text = await response.text();
+  return { status: response.status, lines: text.split('\n').filter((line) => line !== '') };
+}
+
+/** All records of these types that a caller sees now, by exports. */
+export async function viewOf(hub: HubAddress, caller: CopyCaller, types: readonly string[]): Promise<Records> {
+  const records = new Map<string, string>();
+  for (const type of types) {
+    const { status, lines } = await getLines(hub, caller, `/export/${type}`);
+    if (status !== 200) throw new Error(`export of ${type}: ${status} ${lines.join()}`);
+    if (!lines.at(-1)?.startsWith('{"manifest":')) throw new Error(`the export of ${type} has no end: ${lines.at(-1)}`);
+    for (const line of lines) {
+      if (/^\{"(manifest|checkpoint)":/.test(line)) continue;
+      records.set(`${type} ${JSON.parse(line).id}`, line);
+    }
+  }
+  return records;
+}
+
+/** A department's copy: made by exports, kept by the feed. */
+export class FeedCopy {
+  readonly #records = new Map<string, string>();
+  readonly #seen = new Set<string>();
+  readonly #caller: CopyCaller;
+  readonly #types: readonly string[];
+  #cursor: string | undefined;
+  /** Changes that came a second time. */
+  duplicates = 0;
+  resyncs: string[] = [];
+
+  constructor(caller: CopyCaller, types: readonly string[]) {
+    this.#caller = caller;
+    this.#types = types;
+  }
+
+  get records(): Records {
+    return this.#records;
+  }
+
+  /** Makes the copy anew. */
+  async begin(hub: HubAddress): Promise<void> {
+    const [line] = await this.#lines(hub, '');
+    this.#cursor = line?.cursor;
+    this.#records.clear();
+    for (const [key, record] of await viewOf(hub, this.#caller, this.#types)) this.#records.set(key, record);
+  }
+
+  /** Takes the next part; gives its lines. */
+  async pull(hub: HubAddress, more = ''): Promise<readonly FeedLine[]> {
+    const lines = await this.#lines(hub, `&after=${this.#cursor}${more}`);
+    for (const line of lines) this.#apply(line);
+    const last = lines.at(-1);
+    if (last?.kind !== 'checkpoint' && last?.kind !== 'resyncRequired') throw new Error('the feed has no end');
+    if (last.kind === 'resyncRequired') {
+      this.resyncs.push(String(last.reason));
+      await this.begin(hub);
+    } else this.#cursor = last.cursor;
+    return lines;
+  }
+
+  /** Takes all that there is; gives the changes. */
+  async catchUp(hub: HubAddress): Promise<readonly FeedLine[]> {
+    const all: FeedLine[] = [];
+    for (;;) {
+      const lines = await this.pull(hub);
+      all.push(...lines.slice(0, -1));
+      if (lines.at(-1)?.more !== true) return all;
+    }
+  }
+
+  async #lines(hub: HubAddress, more: string): Promise<readonly FeedLine[]> {
+    const { status, lines } = await getLines(hub, this.#caller, `/feed?types=${this.#types.join()}${more}`);
+    if (status !== 200) throw new Error(`feed: ${status} ${lines.join()}`);
+    return lines.map((line) => JSON.parse(line));
+  }
+
+  #apply({ kind, eventId, type, id, record }: FeedLine): void {
+    if (kind === 'checkpoint' || kind === 'resyncRequired') return;
+    if (this.#seen.has(eventId)) this.duplicates += 1;
+    this.#seen.add(eventId);
+    if (record === undefined) this.#records.delete(`${type} ${id}`);
+    else this.#records.set(`${type} ${id}`, JSON.stringify(record));
+  }
+}
+
+/** What differs between a copy and the view: at most ten lines. */
+export function differences(copy: Records, view: Records): readonly string[] {
+  const keys = new Set([...copy.keys(), ...view.keys()]);
+  return [...keys]
+    .filter((key) => copy.get(key) !== view.get(key))
+    .slice(0, 10)
+    .map((key) => `${key}\n  copy ${copy.get(key)}\n  view ${view.get(key)}`);
+}
