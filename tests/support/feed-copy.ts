@@ -49,16 +49,25 @@ export async function viewOf(hub: HubAddress, caller: CopyCaller, types: readonl
   return records;
 }
 
-/** A department's copy: made by exports, kept by the feed. */
+/** How a part is pulled. */
+export interface PullOptions {
+  readonly first?: number;
+  readonly wait?: number;
+  /** The reader is killed before it has taken anything of the part, or before it has taken the cursor. */
+  readonly killed?: 'before' | 'between';
+}
+
+/** A department's copy: made by exports, kept by the feed. What comes a second time is told by its event id and left out. */
 export class FeedCopy {
   readonly #records = new Map<string, string>();
   readonly #seen = new Set<string>();
   readonly #caller: CopyCaller;
   readonly #types: readonly string[];
   #cursor: string | undefined;
-  /** Changes that came a second time. */
-  duplicates = 0;
-  resyncs: string[] = [];
+  /** Changes that were taken, and those that came a second time. */
+  delivered = 0;
+  repeated = 0;
+  readonly resyncs: string[] = [];
 
   constructor(caller: CopyCaller, types: readonly string[]) {
     this.#caller = caller;
@@ -78,11 +87,13 @@ export class FeedCopy {
   }
 
   /** Takes the next part; gives its lines. */
-  async pull(hub: HubAddress, more = ''): Promise<readonly FeedLine[]> {
-    const lines = await this.#lines(hub, `&after=${this.#cursor}${more}`);
-    for (const line of lines) this.#apply(line);
+  async pull(hub: HubAddress, { first = 1000, wait = 0, killed }: PullOptions = {}): Promise<readonly FeedLine[]> {
+    const lines = await this.#lines(hub, `&after=${this.#cursor}&first=${first}&wait=${wait}`);
+    if (killed === 'before') return lines;
     const last = lines.at(-1);
     if (last?.kind !== 'checkpoint' && last?.kind !== 'resyncRequired') throw new Error('the feed has no end');
+    for (const line of lines.slice(0, -1)) this.#apply(line);
+    if (killed === 'between') return lines;
     if (last.kind === 'resyncRequired') {
       this.resyncs.push(String(last.reason));
       await this.begin(hub);
@@ -96,7 +107,7 @@ export class FeedCopy {
     for (;;) {
       const lines = await this.pull(hub);
       all.push(...lines.slice(0, -1));
-      if (lines.at(-1)?.more !== true) return all;
+      if (lines.at(-1)?.kind === 'checkpoint' && lines.at(-1)?.more !== true) return all;
     }
   }
 
@@ -106,9 +117,12 @@ export class FeedCopy {
     return lines.map((line) => JSON.parse(line));
   }
 
-  #apply({ kind, eventId, type, id, record }: FeedLine): void {
-    if (kind === 'checkpoint' || kind === 'resyncRequired') return;
-    if (this.#seen.has(eventId)) this.duplicates += 1;
+  #apply({ eventId, type, id, record }: FeedLine): void {
+    this.delivered += 1;
+    if (this.#seen.has(eventId)) {
+      this.repeated += 1;
+      return;
+    }
     this.#seen.add(eventId);
     if (record === undefined) this.#records.delete(`${type} ${id}`);
     else this.#records.set(`${type} ${id}`, JSON.stringify(record));
