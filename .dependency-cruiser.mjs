@@ -1,5 +1,5 @@
 /**
- * Imports point one way: http > graphql > modules > data > policy, receipts > verify, shared. access, auth and demo stand beside that way.
+ * Imports point one way: http > graphql > modules > feed > data > policy, receipts > verify, shared. access, auth and demo stand beside that way.
  * `npm run deps` checks it, type imports included. Entities (`*.entity.ts`) describe tables and have a rule of their own.
  */
 
@@ -35,13 +35,17 @@ const FOLDERS = {
     also: [ENTITY, '^migrations/index\\.ts$'],
     why: 'SQL follows plans and decisions; what GraphQL makes of the rows must not change what leaves the database. It lists the entities and runs the migrations.',
   },
-  modules: {
+  feed: {
     to: ['data', 'policy', 'receipts', 'shared'],
+    why: 'What departments pull is read by the same plans and decisions as queries, and knows nothing of how it is asked for.',
+  },
+  modules: {
+    to: ['feed', 'data', 'policy', 'receipts', 'shared'],
     also: [ENTITY],
     why: 'A category says what it is; how operations run is the same for all of them and stands in graphql.',
   },
   graphql: {
-    to: ['modules', 'data', 'policy', 'receipts', 'shared'],
+    to: ['modules', 'feed', 'data', 'policy', 'receipts', 'shared'],
     why: 'Operations run the same over any transport and for any kind of credential.',
   },
   http: {

@@ -103,6 +103,7 @@ function executorOn(pool: ReadPool, state: AccessState): Executor {
       grants: {} as never,
       accessLog: { receipts: { search: none, byId: none } as never, find: none, cursors },
       policyVersions: {} as never,
+      feed: {} as never,
       viewerAreas: none,
     },
   });

@@ -14,13 +14,10 @@ import { createReadPool } from './data/pool.js';
 import { sharedSecret } from './data/shared-secret.js';
 import { createUnitsOfWork, writerSettings } from './data/unit-of-work.js';
 import { viewerAreas } from './data/viewer-areas.js';
-import { openChangeLog } from './feed/change-log.js';
 import { createExportService } from './feed/export-service.js';
-import { FeedPages } from './feed/feed-page.js';
 import { createFeedService } from './feed/feed-service.js';
 import { watchHorizon } from './feed/horizon-watch.js';
-import { RecordReader } from './feed/record-reader.js';
-import { createTurnDay } from './feed/turn-day.js';
+import { openFeedPages } from './feed/open-feed-pages.js';
 import { createExecutor } from './graphql/executor.js';
 import { DEFAULT_LIMITS } from './graphql/limits.js';
 import { createReadFilter } from './graphql/read-filter.js';
@@ -133,9 +130,7 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
   });
   const roots = rootAccess(MODELS);
   const schema = shieldSchema(buildHubSchema(), roots);
-  const reader = new RecordReader(pool, MODELS);
-  const turnDay = createTurnDay(pool);
-  const pages = new FeedPages({ pool, log: openChangeLog(pool), reader, cursors, turnDay });
+  const pages = openFeedPages(pool, MODELS, cursors);
   const horizon = watchHorizon(pool);
   const answer = createExecutor({
     schema,
@@ -151,6 +146,7 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
       accessLog: { receipts: search, find: findReceiptIn(queries), cursors },
       policyVersions,
       grants: { limits: options.grantLimits, cursors, reader: () => orm.em.fork() },
+      feed: pages,
       viewerAreas: (principal) => viewerAreas(pool, principal),
     },
   });
@@ -169,7 +165,7 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
     pulls: {
       feed: createFeedService({ access, receipts, pages, horizon }),
       exports: createExportService({
-        ...{ access, receipts, pages, reader, cursors, pool, turnDay },
+        ...{ access, receipts, pages },
         readFilter: createReadFilter(schema, MODELS, DEFAULT_LIMITS),
         database: database.hub,
         statementTimeout: options.requestTimeout,

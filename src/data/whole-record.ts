@@ -30,8 +30,9 @@ export interface WholeRecordSources {
 const MOST_LISTED = 1000;
 
 /**
- * Plans the whole record of a type: every column, and of each record that it refers to the id, where that record is visible.
- * What another type's field decides (the other direction of a relation) is not part of it. What is withheld is null.
+ * Plans the whole record of a type: every field that some row gives the class, and of each record that it refers to the id,
+ * where that record is visible. What another type's field decides (the other direction of a relation) is not part of it. What is
+ * withheld of a row is null.
  */
 export function wholeRecord(sources: WholeRecordSources, type: string): WholeRecord {
   return new WholeRecordBuilder(sources, type).build();
@@ -54,13 +55,21 @@ class WholeRecordBuilder {
   build(): WholeRecord {
     const model = this.#model;
     const access = this.#access;
-    const fields = Object.entries(model.fields).filter(
-      ([, field]) => field.kind !== 'many' || field.inverse === undefined,
-    );
+    const fields = Object.entries(model.fields).filter(([name, field]) => this.#isEverGiven(name, field));
     const selections = fields.map(([name, field]) => this.#selection(name, field));
     const plan: RecordPlan = { kind: 'record', index: 0, model, access, row: { model, access, selections } };
     const decided = fields.map(([name]) => [name, fieldAccess(access, name)] as const);
-    return { plan, reads: this.#reads(decided), given: new Map(decided.filter(([, field]) => isGiven(field))) };
+    return { plan, reads: this.#reads(decided), given: new Map(decided) };
+  }
+
+  #isEverGiven(name: string, field: ModelField): boolean {
+    if (field.kind === 'many' && field.inverse !== undefined) return false;
+    const leadsOn = field.kind === 'column' || field.kind === 'object' || this.#isOpen(field.target);
+    return leadsOn && isGiven(fieldAccess(this.#access, name));
+  }
+
+  #isOpen(type: string): boolean {
+    return this.#sources.decide(type).visible.op !== 'false';
   }
 
   #selection(key: string, field: ModelField): Selection {
@@ -71,9 +80,10 @@ class WholeRecordBuilder {
       case 'one':
         return { kind: 'one', key, relation: field, access, node: this.#reference(field.target) };
       case 'object': {
-        const parts = Object.entries(field.parts).map(([name, part]): PartSelection => {
-          if (part.kind === 'column') return { kind: 'part', key: name, name, field: part };
-          return { kind: 'one', key: name, relation: part, node: this.#reference(part.target) };
+        const parts = Object.entries(field.parts).flatMap(([name, part]): PartSelection[] => {
+          if (part.kind === 'column') return [{ kind: 'part', key: name, name, field: part }];
+          if (access.full.op === 'false' || !this.#isOpen(part.target)) return [];
+          return [{ kind: 'one', key: name, relation: part, node: this.#reference(part.target) }];
         });
         return { kind: 'object', key, field, access, parts };
       }
@@ -93,11 +103,7 @@ class WholeRecordBuilder {
     this.#referred.set(type, [...(this.#referred.get(type) ?? []), index]);
     const id = model.fields.id;
     if (id?.kind !== 'column') throw new Error(`${type} has no id`);
-    // A type that is closed has no access to its id; nothing of it is read then.
-    const own =
-      access.visible.op === 'false'
-        ? []
-        : [{ kind: 'column', key: 'id', field: id, access: fieldAccess(access, 'id') } as const];
+    const own = [{ kind: 'column', key: 'id', field: id, access: fieldAccess(access, 'id') } as const];
     return { kind: 'record', index, model, access, row: { model, access, selections: own } };
   }
 
@@ -117,7 +123,7 @@ class WholeRecordBuilder {
 
   /** Public reference data, which everybody reads, would fill receipts with what nobody asks for. */
   #isListed(type: string): boolean {
-    return this.#sources.modelOf(type).scope !== 'everyone' && this.#sources.decide(type).visible.op !== 'false';
+    return this.#sources.modelOf(type).scope !== 'everyone';
   }
 }
 

@@ -51,18 +51,18 @@ export class ExportRun {
     this.#subject = subject;
     const { caller, filter } = subject;
     const type = subject.request.type;
-    this.#record = parts.reader.plan(caller, type);
+    this.#record = parts.pages.parts.reader.plan(caller, type);
     const spec = filter === undefined ? {} : { filter: filter.spec };
     const after = { from: 'argument', index: filter?.values.length ?? 0 } as const;
     const compile = (range: object) =>
-      exportStatement(parts.reader.compiler(caller), this.#record.plan, { ...spec, ...range, limit: PART });
+      exportStatement(parts.pages.parts.reader.compiler(caller), this.#record.plan, { ...spec, ...range, limit: PART });
     this.#statements = { first: compile({}), next: compile({ after }) };
   }
 
   /** @throws HubError INVALID_CURSOR; StaleAccess when the caller's access state is over */
   async start(from: ExportCursor | undefined, ended: () => void): Promise<StartedExport> {
     const { caller, snapshot, types } = this.#subject;
-    const feeds = new FeedCursors(this.#parts.cursors, caller, types);
+    const feeds = new FeedCursors(this.#parts.pages.parts.cursors, caller, types);
     const known = from === undefined ? undefined : feeds.decode(from.feed);
     const log = await openChangeLog(snapshot).state(caller, known?.landmark);
     const basis = feedBasis(caller, await callerAreas(snapshot, caller, log.day), types);
@@ -141,7 +141,8 @@ export class ExportRun {
 
   /** Why the rest is not given any more; undefined where all is as at the start. */
   async #stillGiven(basis: FeedBasis, log: LogState): Promise<ResyncReason | undefined> {
-    const { access, pool } = this.#parts;
+    const { access, pages } = this.#parts;
+    const { pool } = pages.parts;
     const { request, types } = this.#subject;
     const principal = await request.authenticate();
     for (;;) {

@@ -1,7 +1,5 @@
 import type pg from 'pg';
-import type { ReadPool } from '../data/pool.js';
 import { openSnapshot } from '../data/snapshot.js';
-import type { CursorCodec } from '../shared/cursor.js';
 import { HubError } from '../shared/errors.js';
 import type { Principal } from '../shared/principal.js';
 import { ExportCursors } from './export-cursor.js';
@@ -10,8 +8,6 @@ import { ExportRun } from './export-run.js';
 import type { ResyncReason } from './feed-cursor.js';
 import type { FeedPages } from './feed-page.js';
 import { type PullParts, type PullRequest, underAccess, withReceipt } from './feed-service.js';
-import type { RecordReader } from './record-reader.js';
-import type { TurnDay } from './turn-day.js';
 
 /** A request for all records of a type that the caller sees. */
 export interface ExportRequest extends PullRequest {
@@ -58,11 +54,7 @@ export interface ExportService {
 
 export interface ExportServiceParts extends PullParts {
   readonly pages: FeedPages;
-  readonly reader: RecordReader;
-  readonly cursors: CursorCodec;
   readonly readFilter: ReadFilter;
-  readonly pool: ReadPool;
-  readonly turnDay: TurnDay;
   /** Settings of the hub's role, and milliseconds that a statement may take. */
   readonly database: pg.ClientConfig;
   readonly statementTimeout: number;
@@ -91,11 +83,11 @@ export function createExportService(parts: ExportServiceParts): ExportService {
 
 async function start(parts: ExportServiceParts, request: ExportRequest, ended: () => void): Promise<StartedExport> {
   const { type, filter: filterText, after } = request;
-  await parts.turnDay();
+  await parts.pages.parts.turnDay();
   return underAccess(parts.access, request.principal, async (caller) => {
     const types = parts.pages.types(caller, [type]);
     const filter = filterText === undefined ? undefined : parts.readFilter(type, filterText);
-    const cursors = new ExportCursors(parts.cursors, caller, type, filterText);
+    const cursors = new ExportCursors(parts.pages.parts.cursors, caller, type, filterText);
     const from = after === undefined ? undefined : cursors.decode(after);
     const snapshot = await openSnapshot(parts.database, parts.statementTimeout);
     try {

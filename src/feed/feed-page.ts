@@ -65,32 +65,34 @@ export interface Following {
 
 /** Makes the parts of feeds. Every decision is that of the access state of the given caller, which each statement checks. */
 export class FeedPages {
-  readonly #parts: FeedParts;
+  /** What exports need as well. */
+  readonly parts: FeedParts;
 
   constructor(parts: FeedParts) {
-    this.#parts = parts;
+    this.parts = parts;
   }
 
   /**
    * The types of a feed: those that are named, or all that are open to the caller.
-   * @throws HubError BAD_USER_INPUT for an unknown name; FORBIDDEN for a type that is closed
+   * @throws HubError FORBIDDEN for a type that is closed, or that there is not
    */
   types(caller: CallerAccess, named?: readonly string[]): readonly string[] {
-    const { reader } = this.#parts;
+    const { reader } = this.parts;
     const isOpen = (type: string) => {
       const record = reader.plan(caller, type);
       return record.plan.access.visible.op !== 'false' && FollowedType.canFollow(record);
     };
-    const unknown = named?.find((type) => !reader.types.includes(type));
-    if (unknown !== undefined) throw new HubError('BAD_USER_INPUT', 'types names a type that there is not.');
     const types = named === undefined ? reader.types.filter(isOpen) : [...new Set(named)];
-    if (types.length === 0 || !types.every(isOpen)) throw new HubError('FORBIDDEN');
+    // Of a type that there is not, the same is said as of one that is closed.
+    if (types.length === 0 || !types.every((type) => reader.types.includes(type) && isOpen(type))) {
+      throw new HubError('FORBIDDEN', 'Not all of these types are open to the caller.');
+    }
     return [...types].sort();
   }
 
   /** What cursors of the caller stand on. */
   async following(caller: CallerAccess, types: readonly string[], { day }: LogState): Promise<Following> {
-    const { pool, cursors } = this.#parts;
+    const { pool, cursors } = this.parts;
     const areas = await callerAreas(pool, caller, day);
     return { areas, basis: feedBasis(caller, areas, types), cursors: new FeedCursors(cursors, caller, types) };
   }
@@ -100,10 +102,10 @@ export class FeedPages {
    * @throws HubError INVALID_CURSOR; StaleAccess when the caller's access state is over
    */
   async page(caller: CallerAccess, { types, after, first }: FeedQuestion): Promise<FeedPage> {
-    const cursors = new FeedCursors(this.#parts.cursors, caller, types);
+    const cursors = new FeedCursors(this.parts.cursors, caller, types);
     const cursor = after === undefined ? undefined : cursors.decode(after);
-    await this.#parts.turnDay();
-    const log = await this.#parts.log.state(caller, cursor?.landmark);
+    await this.parts.turnDay();
+    const log = await this.parts.log.state(caller, cursor?.landmark);
     const following = await this.following(caller, types, log);
     const { basis } = following;
     const now = { xid: log.horizon, sequence: '0' };
@@ -112,7 +114,7 @@ export class FeedPages {
     const resync = resyncReason(cursor, basis, log);
     if (resync !== undefined) return { changes: [], cursor: at(now), more: false, resync, reads: [] };
     const { changed, end, more } = await this.#gather(caller, following, cursor, { types, first });
-    const { changes, reads } = await changed.read(this.#parts, caller, log.day);
+    const { changes, reads } = await changed.read(this.parts, caller, log.day);
     return { changes, reads, more, cursor: at(end) };
   }
 
@@ -126,7 +128,7 @@ export class FeedPages {
     const { changed, types: read } = this.#changed(caller, areas, types, cursors);
     let position = after;
     for (;;) {
-      const part = await this.#parts.log.read(caller, position, read, areas.all);
+      const part = await this.parts.log.read(caller, position, read, areas.all);
       for (const row of part.rows) {
         changed.note(row);
         if (changed.size >= first) return { changed, end: row, more: true };
@@ -137,7 +139,7 @@ export class FeedPages {
   }
 
   #changed(caller: CallerAccess, areas: CallerAreas, types: readonly string[], cursors: FeedCursors) {
-    const { reader } = this.#parts;
+    const { reader } = this.parts;
     const followed = new Map(
       reader.types.flatMap((type): [string, FollowedType][] => {
         const record = reader.plan(caller, type);

@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { GraphQLResolveInfo, GraphQLSchema } from 'graphql';
 import type { GrantContext, GrantServices } from '../modules/access-grants/grant-context.js';
 import type { AccessLogContext } from '../modules/access-log/access-log-context.js';
+import type { ChangesContext } from '../modules/changes/changes-context.js';
 import type { ReadContext } from '../modules/common/read-context.js';
 import type {
   PolicyVersionsContext,
@@ -24,6 +25,7 @@ export interface ResolverServices {
   readonly accessLog: AccessLogContext['accessLog'];
   readonly policyVersions: PolicyVersionsService;
   readonly grants: GrantServices;
+  readonly feed: ChangesContext['feed'];
   viewerAreas(principal: Principal): Promise<readonly ViewerArea[]>;
 }
 
@@ -42,7 +44,14 @@ export interface ResolverContextOptions {
 
 /** The context value of resolvers and shield: one per operation. */
 export class ResolverContext
-  implements ReadContext, ViewerContext, ShieldContext, AccessLogContext, GrantContext, PolicyVersionsContext
+  implements
+    ReadContext,
+    ViewerContext,
+    ShieldContext,
+    AccessLogContext,
+    GrantContext,
+    PolicyVersionsContext,
+    ChangesContext
 {
   /** What resolvers outside of the plan read, for the receipt. */
   readonly reported: ReceiptRead[] = [];
@@ -86,6 +95,10 @@ export class ResolverContext
 
   get grants(): GrantServices {
     return this.#options.services.grants;
+  }
+
+  get feed(): ChangesContext['feed'] {
+    return this.#options.services.feed;
   }
 
   access(type: string): TypeAccess {

@@ -28,6 +28,7 @@ export function rootAccess(models: readonly Model[]): RootAccess {
       myAccess: null,
       accessLog: 'AccessReceipt',
       receipt: null,
+      changes: PULLS,
       policyVersions: READS_POLICIES,
       policyVersion: READS_POLICIES,
       policyDiff: READS_POLICIES,
@@ -48,6 +49,8 @@ export function rootAccess(models: readonly Model[]): RootAccess {
 }
 
 const OFFICER = ['officer'] as const;
+/** Whether a type is open to them, the feed decides. */
+const PULLS = ['person', 'system'] as const;
 const READS_POLICIES = ['officer', 'auditor'] as const;
 
 /** Of whom it is asked whether a root field is open to them. */

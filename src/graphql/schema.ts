@@ -4,6 +4,7 @@ import { AccessGrantMutationResolver } from '../modules/access-grants/access-gra
 import { AccessGrantQueryResolver } from '../modules/access-grants/access-grant-query.resolver.js';
 import { AccessLogResolver } from '../modules/access-log/access-log.resolver.js';
 import { ReceiptResolver } from '../modules/access-log/receipt.resolver.js';
+import { ChangesResolver } from '../modules/changes/changes.resolver.js';
 import { createModelResolvers } from '../modules/common/create-model-resolvers.js';
 import { orderTypeName } from '../modules/common/order-type.js';
 import { MODELS } from '../modules/index.js';
@@ -29,6 +30,7 @@ const OTHERS = [
   AccessGrantMutationResolver,
   PolicyVersionsResolver,
   PolicyDecisionsResolver,
+  ChangesResolver,
 ] as const;
 
 function build(): GraphQLSchema {

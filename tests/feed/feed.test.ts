@@ -76,9 +76,10 @@ describe('an export and the feed after it', () => {
        and not exists (select from event_assignment where event_id = event.id and department_id = 'urban_management') limit 1`,
       [street],
     );
-    await hub.sql(`insert into event_assignment (event_id, department_id, assigned_at) values ($1, 'urban_management', now())`, [
-      event?.id,
-    ]);
+    await hub.sql(
+      `insert into event_assignment (event_id, department_id, assigned_at) values ($1, 'urban_management', now())`,
+      [event?.id],
+    );
     expect(kinds(await copy.catchUp(hub))).toEqual(expect.arrayContaining(['enteredScope Person']));
     expect(differences(copy.records, await viewOf(hub, caller, ALL))).toEqual([]);
     await hub.sql(`update event_assignment set ended_at = now() where event_id = $1 and ended_at is null`, [event?.id]);

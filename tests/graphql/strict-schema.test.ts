@@ -55,8 +55,9 @@ describe('The strict schema of every class of callers', () => {
       const policies = ['policyVersions', 'policyVersion', 'policyDiff', 'policyReplay'];
       const versions = one.kind === 'officer' || one.kind === 'auditor' ? policies : [];
       const grants = one.kind === 'admin' ? [] : ['accessGrant', 'accessGrants'];
+      const pulls = one.kind === 'person' || one.kind === 'system' ? ['changes'] : [];
       expect(roots.sort()).toEqual(
-        [...categories, 'viewer', 'myAccess', 'receipt', ...log, ...versions, ...grants].sort(),
+        [...categories, 'viewer', 'myAccess', 'receipt', ...log, ...versions, ...grants, ...pulls].sort(),
       );
       expect(mutations.sort()).toEqual([...(steps[one.kind] ?? [])].sort());
     }

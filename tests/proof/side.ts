@@ -5,6 +5,7 @@ import { openOrm } from '../../src/data/orm.js';
 import { createReadPool, type ReadPool } from '../../src/data/pool.js';
 import { type BeginWork, createUnitsOfWork } from '../../src/data/unit-of-work.js';
 import { viewerAreas } from '../../src/data/viewer-areas.js';
+import { openFeedPages } from '../../src/feed/open-feed-pages.js';
 import type { ResolverServices } from '../../src/graphql/resolver-context.js';
 import { MODELS } from '../../src/modules/index.js';
 import type { LoadedPolicy } from '../../src/policy/policy.js';
@@ -41,6 +42,7 @@ export async function openSide({ hub }: Database, { cursors, vocabulary, policy 
       accessLog: { receipts, find: findReceiptIn(queries), cursors },
       policyVersions: new PolicyVersions({ queries, pool, models: MODELS, receipts, vocabulary, policy, replayTime }),
       grants: { limits: { reply: 10, longest: 365 }, cursors, reader: () => orm.em.fork() },
+      feed: openFeedPages(pool, MODELS, cursors),
       viewerAreas: (principal) => viewerAreas(pool, principal),
     },
     close: async () => {

@@ -29,6 +29,16 @@ const CLOSED: Readonly<Record<string, readonly string[]>> = {
 };
 
 function openTypes(department: string): readonly string[] {
-  const types = ['Area', 'Department', 'Event', 'GridAssignment', 'Household', 'Organization', 'Person', 'Place', 'Thing'];
+  const types = [
+    'Area',
+    'Department',
+    'Event',
+    'GridAssignment',
+    'Household',
+    'Organization',
+    'Person',
+    'Place',
+    'Thing',
+  ];
   return types.filter((type) => !CLOSED[department]?.includes(type));
 }

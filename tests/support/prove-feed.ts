@@ -52,7 +52,10 @@ export interface ProvedFeed {
 export async function proveFeed(options: ProveFeedOptions): Promise<ProvedFeed> {
   const { changes, seed, writers, holders, rounds, hub } = options;
   const rows = await writtenRows(options.database(), options.street);
-  const made = Array.from({ length: writers }, (_, at) => new RandomWriter(options.database, rows, seededDraw(seed + 1 + at)));
+  const made = Array.from(
+    { length: writers },
+    (_, at) => new RandomWriter(options.database, rows, seededDraw(seed + 1 + at)),
+  );
   const copies = holders.map((holder) => new FeedCopy(holder, holder.types));
   for (const copy of copies) await copy.begin(hub());
   const before = await options.written();
@@ -61,7 +64,9 @@ export async function proveFeed(options: ProveFeedOptions): Promise<ProvedFeed> 
     let over = false;
     const writing = Promise.all(made.map((writer) => writer.run(() => over)));
     writing.catch(() => undefined);
-    const pulling = Promise.all(copies.map((copy, at) => pullMeanwhile(copy, hub, seededDraw(seed * 7 + at), () => over)));
+    const pulling = Promise.all(
+      copies.map((copy, at) => pullMeanwhile(copy, hub, seededDraw(seed * 7 + at), () => over)),
+    );
     pulling.catch(() => undefined);
     const aim = before + (changes * round) / rounds;
     for (let done = 0; done < aim; ) {
@@ -75,14 +80,17 @@ export async function proveFeed(options: ProveFeedOptions): Promise<ProvedFeed> 
     await compare(copies, holders, hub, round);
   }
   const sum = (of: (copy: FeedCopy) => number) => copies.reduce((total, copy) => total + of(copy), 0);
-  const resyncs = Object.groupBy(copies.flatMap((copy) => copy.resyncs), (reason) => reason);
+  const resyncs = Map.groupBy(
+    copies.flatMap((copy) => copy.resyncs),
+    (reason) => reason,
+  );
   return {
     changes: (await options.written()) - before,
     committed: made.reduce((total, { committed }) => total + committed, 0),
     undone: made.reduce((total, { undone }) => total + undone, 0),
     delivered: sum(({ delivered }) => delivered),
     repeated: sum(({ repeated }) => repeated),
-    resyncs: Object.fromEntries(Object.entries(resyncs).map(([reason, list]) => [reason, list?.length ?? 0])),
+    resyncs: Object.fromEntries([...resyncs].map(([reason, list]) => [reason, list.length])),
   };
 }
 
@@ -111,6 +119,7 @@ async function compare(
     if (holder === undefined) throw new Error('a copy without a holder');
     await copy.catchUp(hub());
     const found = differences(copy.records, await viewOf(hub(), holder, holder.types));
-    if (found.length > 0) throw new Error(`round ${round}: the copy of ${holder.name} is not its view:\n${found.join('\n')}`);
+    if (found.length > 0)
+      throw new Error(`round ${round}: the copy of ${holder.name} is not its view:\n${found.join('\n')}`);
   }
 }

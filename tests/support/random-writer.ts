@@ -34,7 +34,9 @@ export async function writtenRows(database: pg.ClientConfig, street: number): Pr
       things: await ids('thing'),
       grids: await ids('area', " and level = 'GRID'"),
       communities: await ids('area', " and level = 'COMMUNITY'"),
-      departments: (await client.query<{ id: string }>('select id from department order by id')).rows.map(({ id }) => id),
+      departments: (await client.query<{ id: string }>('select id from department order by id')).rows.map(
+        ({ id }) => id,
+      ),
     };
   } finally {
     await client.end();
@@ -118,7 +120,13 @@ export class RandomWriter {
     const { people, households, events, places, things, grids, communities, departments } = this.#rows;
     const pick = <Of>(list: readonly Of[]) => draw.pick(list);
     const n = draw.below(1_000_000);
-    const [person, household, event, department, grid] = [pick(people), pick(households), pick(events), pick(departments), pick(grids)];
+    const [person, household, event, department, grid] = [
+      pick(people),
+      pick(households),
+      pick(events),
+      pick(departments),
+      pick(grids),
+    ];
     const made = randomUUID();
     const year = 2005 + draw.below(12);
     return [
@@ -128,24 +136,60 @@ export class RandomWriter {
       [3, 'update person set id_number = null, birth_date = $2 where id = $1', [person, `${year}-03-04`]],
       [4, 'update person set household_id = $2 where id = $1', [person, draw.chance(20) ? null : household]],
       [6, 'update person set area_id = $2 where id = $1', [person, grid]],
-      [2, 'update person set home_place_id = $2, registered_area_id = $3 where id = $1', [person, pick(places), pick(communities)]],
+      [
+        2,
+        'update person set home_place_id = $2, registered_area_id = $3 where id = $1',
+        [person, pick(places), pick(communities)],
+      ],
       [1, `update person set phone = '139' || lpad($2::text, 8, '0') where area_id = $1`, [grid, n]],
-      [2, `insert into person (id, name, sex, birth_date, area_id, kind, household_id)
-        values ($1, '新人', 'MALE', $2, $3, 'FLOATING', $4)`, [made, `${year}-05-06`, grid, household]],
-      [2, 'delete from person where id = $1 and not exists (select from event_party where person_id = $1) and not exists (select from event where reporter_id = $1)', [person]],
+      [
+        2,
+        `insert into person (id, name, sex, birth_date, area_id, kind, household_id)
+        values ($1, '新人', 'MALE', $2, $3, 'FLOATING', $4)`,
+        [made, `${year}-05-06`, grid, household],
+      ],
+      [
+        2,
+        'delete from person where id = $1 and not exists (select from event_party where person_id = $1) and not exists (select from event where reporter_id = $1)',
+        [person],
+      ],
       [3, 'update household set area_id = $2 where id = $1', [household, grid]],
-      [2, `update household set tenure = $2, welfare = not welfare where id = $1`, [household, pick(['OWNED', 'RENTED', 'VACANT'])]],
-      [3, `insert into event (id, number, kind, category, status, area_id, reported_at, description, reporter_name, reporter_id)
-        values ($1, $1::uuid::text, 'GRID_REPORT', '类别', 'REPORTED', $2, now(), '描述', '某人', $3)`, [made, grid, draw.chance(50) ? person : null]],
+      [
+        2,
+        `update household set tenure = $2, welfare = not welfare where id = $1`,
+        [household, pick(['OWNED', 'RENTED', 'VACANT'])],
+      ],
+      [
+        3,
+        `insert into event (id, number, kind, category, status, area_id, reported_at, description, reporter_name, reporter_id)
+        values ($1, $1::uuid::text, 'GRID_REPORT', '类别', 'REPORTED', $2, now(), '描述', '某人', $3)`,
+        [made, grid, draw.chance(50) ? person : null],
+      ],
       [4, 'update event set area_id = $2 where id = $1', [event, grid]],
       [4, 'update event set status = $2 where id = $1', [event, pick(['ACCEPTED', 'CLOSED', 'IN_PROGRESS'])]],
       [2, `update event set description = $2 where id = $1`, [event, `描述${n}`]],
-      [2, `update event set kind = 'HOTLINE_ORDER', scale = null, request_kind = $2 where id = $1`, [event, pick(['REPORT', 'HELP', null])]],
-      [3, `update event set reporter_id = $2, reporter_name = '某人' where id = $1`, [event, draw.chance(20) ? null : person]],
+      [
+        2,
+        `update event set kind = 'HOTLINE_ORDER', scale = null, request_kind = $2 where id = $1`,
+        [event, pick(['REPORT', 'HELP', null])],
+      ],
+      [
+        3,
+        `update event set reporter_id = $2, reporter_name = '某人' where id = $1`,
+        [event, draw.chance(20) ? null : person],
+      ],
       [1, 'delete from event where id = $1', [event]],
-      [8, 'insert into event_assignment (event_id, department_id, assigned_at) values ($1, $2, now())', [event, department]],
+      [
+        8,
+        'insert into event_assignment (event_id, department_id, assigned_at) values ($1, $2, now())',
+        [event, department],
+      ],
       [5, 'update event_assignment set ended_at = now() where event_id = $1 and ended_at is null', [event]],
-      [2, 'update event_assignment set ended_at = null where event_id = $1 and department_id = $2', [event, department]],
+      [
+        2,
+        'update event_assignment set ended_at = null where event_id = $1 and department_id = $2',
+        [event, department],
+      ],
       [1, 'update event_assignment set event_id = $2 where event_id = $1', [event, pick(events)]],
       [1, 'delete from event_assignment where event_id = $1', [event]],
       [6, 'insert into event_party (event_id, person_id) values ($1, $2) on conflict do nothing', [event, person]],
@@ -157,10 +201,16 @@ export class RandomWriter {
       [2, 'update thing set area_id = $2 where id = $1', [pick(things), grid]],
       [2, 'update place set name = $2 where id = $1', [pick(places), `场所${n}`]],
       [1, 'update place set area_id = $2 where id = $1', [pick(places), grid]],
-      [1, 'update organization set area_id = $2 where id = (select id from organization order by id offset $1 limit 1)', [draw.below(20), grid]],
+      [
+        1,
+        'update organization set area_id = $2 where id = (select id from organization order by id offset $1 limit 1)',
+        [draw.below(20), grid],
+      ],
       [0.2, 'update area set parent_id = $2 where id = $1', [grid, pick(communities)]],
       [0.2, 'update area set name = $2 where id = $1', [pick(communities), `社区${n}`]],
-    ].map(([weight, text, values]) => [10 * Number(weight), String(text), Array.isArray(values) ? values : []] as const);
+    ].map(
+      ([weight, text, values]) => [10 * Number(weight), String(text), Array.isArray(values) ? values : []] as const,
+    );
   }
 }
 

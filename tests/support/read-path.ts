@@ -9,6 +9,7 @@ import { createReadPool, type ReadPool, type Statement } from '../../src/data/po
 import { sharedSecret } from '../../src/data/shared-secret.js';
 import { createUnitsOfWork } from '../../src/data/unit-of-work.js';
 import { viewerAreas } from '../../src/data/viewer-areas.js';
+import { openFeedPages } from '../../src/feed/open-feed-pages.js';
 import { classifyError } from '../../src/graphql/classify-error.js';
 import { createExecutor, type Executor, type ExecutorOptions } from '../../src/graphql/executor.js';
 import type { AccessMode } from '../../src/graphql/request-context.js';
@@ -112,6 +113,7 @@ export async function openReadPath(): Promise<ReadPath> {
         replayTime: 10_000,
       }),
       grants: { limits: { reply: 10, longest: 365 }, cursors, reader: () => orm.em.fork() },
+      feed: openFeedPages(pool, MODELS, cursors),
       viewerAreas: (principal) => viewerAreas(pool, principal),
     },
   };
