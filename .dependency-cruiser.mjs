@@ -52,6 +52,10 @@ const FOLDERS = {
     to: ['graphql', 'shared'],
     why: 'The transport hands over requests and answers; it neither reads data nor decides. How callers are known is given to it.',
   },
+  pull: {
+    to: ['shared'],
+    why: 'The example for departments, who have nothing of the hub but its addresses.',
+  },
   demo: { to: ['data', 'shared'], also: [ENTITY], why: 'The demo district is only rows: the hub works without it.' },
 };
 

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { readToken } from '../config.js';
 import { StartupError } from '../shared/startup-error.js';
+import { hubAddress } from './hub-address.js';
 
 /** A GraphQL operation, and the shape of its data. */
 export interface HubOperation<Data> {
@@ -29,7 +30,7 @@ interface HubProblem {
  * @throws StartupError in lines for the operator: what the hub refused and why, or that none answers there
  */
 export async function askHub<Data>(url: string, { query, variables, data }: HubOperation<Data>): Promise<Data> {
-  const address = addressOf(url);
+  const address = hubAddress(url, '/graphql');
   const headers = { authorization: `Bearer ${readToken()}`, 'content-type': 'application/json' };
   const body = JSON.stringify({ query, variables });
   const response = await fetch(address, { method: 'POST', headers, body, redirect: 'error' }).catch(() => undefined);
@@ -39,15 +40,6 @@ export async function askHub<Data>(url: string, { query, variables, data }: HubO
   const read = data.safeParse(answer?.data);
   if (read.success) return read.data;
   throw new StartupError(`What answers at ${address.origin} (status ${response.status}) is not a hub of this version.`);
-}
-
-function addressOf(text: string): URL {
-  const url = URL.parse('/graphql', text);
-  const local = url !== null && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
-  if (url?.protocol === 'https:' || (url?.protocol === 'http:' && local)) return url;
-  throw new StartupError(
-    '--url must be https://..., or http:// on this machine: the credential travels with the request.',
-  );
 }
 
 function linesOf({ message, extensions: { code, advice, problems = [] } = {} }: HubProblem): string {

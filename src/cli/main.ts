@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { StartupError } from '../shared/startup-error.js';
 import { accessCommand } from './access.js';
 import { logCommand } from './log.js';
+import { pullCommand } from './pull.js';
 import { schemaCommand } from './schema.js';
 import { serviceAccountCommand } from './service-account.js';
 import { verifyCommand } from './verify.js';
@@ -13,6 +14,7 @@ const program = new Command('fivefold')
   .addCommand(accessCommand())
   .addCommand(schemaCommand())
   .addCommand(logCommand())
+  .addCommand(pullCommand())
   .addCommand(serviceAccountCommand())
   .addCommand(verifyCommand())
   .addCommand(verifyReceiptCommand());

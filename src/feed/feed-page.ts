@@ -32,6 +32,8 @@ export interface FeedPage {
   readonly cursor: string;
   /** More is known already. */
   readonly more: boolean;
+  /** Where a feed begins: the types that it tells of. */
+  readonly types?: readonly string[];
   /** The copy has to be made anew, and then goes on from a new cursor. */
   readonly resync?: ResyncReason;
   /** What was read, for the receipt. */
@@ -110,7 +112,7 @@ export class FeedPages {
     const { basis } = following;
     const now = { xid: log.horizon, sequence: '0' };
     const at = (position: Position) => cursors.encode({ ...position, basis, landmark: log.last });
-    if (cursor === undefined) return { changes: [], cursor: at(now), more: false, reads: [] };
+    if (cursor === undefined) return { changes: [], cursor: at(now), more: false, types, reads: [] };
     const resync = resyncReason(cursor, basis, log);
     if (resync !== undefined) return { changes: [], cursor: at(now), more: false, resync, reads: [] };
     const { changed, end, more } = await this.#gather(caller, following, cursor, { types, first });

@@ -23,6 +23,7 @@ interface ServedPage {
   readonly changes: readonly ServedChange[];
   readonly cursor: string;
   readonly more: boolean;
+  readonly types?: readonly string[];
   readonly resync?: string;
 }
 
@@ -111,9 +112,11 @@ function changeLine({ eventId, kind, type, id, record }: ServedChange): Buffer {
 }
 
 /** What stands behind the changes: where to go on, or that the copy has to be made anew. */
-function controlLine({ cursor, more, resync }: ServedPage): Buffer {
+function controlLine({ cursor, more, types, resync }: ServedPage): Buffer {
   const line =
-    resync === undefined ? { kind: 'checkpoint', cursor, more } : { kind: 'resyncRequired', reason: resync, cursor };
+    resync === undefined
+      ? { kind: 'checkpoint', cursor, more, types }
+      : { kind: 'resyncRequired', reason: resync, cursor };
   return Buffer.from(`${JSON.stringify(line)}\n`);
 }
 
