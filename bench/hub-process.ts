@@ -36,6 +36,7 @@ async function serve(): Promise<void> {
     requestTimeout: 30_000,
     poolSize: start.poolSize,
     grantLimits: { reply: 10, longest: 365 },
+    changeDays: 90,
     graphiql: {},
     evidence: { key: await keepDemoLogKey(start.home), adopt: true, every: 1000 },
   });

@@ -17,6 +17,7 @@ import { viewerAreas } from './data/viewer-areas.js';
 import { createExportService } from './feed/export-service.js';
 import { createFeedService } from './feed/feed-service.js';
 import { watchHorizon } from './feed/horizon-watch.js';
+import { keepChangeLog } from './feed/keep-change-log.js';
 import { openFeedPages } from './feed/open-feed-pages.js';
 import { createExecutor } from './graphql/executor.js';
 import { DEFAULT_LIMITS } from './graphql/limits.js';
@@ -58,6 +59,8 @@ export interface HubOptions {
   readonly poolSize: number;
   /** Days. */
   readonly grantLimits: GrantLimits;
+  /** Days for which the change log is kept. */
+  readonly changeDays: number;
   readonly graphiql: GraphiQLOptions;
   /** How the access log is signed. */
   readonly evidence: EvidenceSettings;
@@ -132,6 +135,9 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
   const schema = shieldSchema(buildHubSchema(), roots);
   const pages = openFeedPages(pool, MODELS, cursors);
   const horizon = watchHorizon(pool);
+  const keeping = await keepChangeLog(pool, options.changeDays, (error) =>
+    logger.error({ err: error }, 'the change log could not be kept in order'),
+  );
   const answer = createExecutor({
     schema,
     roots,
@@ -178,6 +184,7 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
       if (String(row?.[0]) !== 't') throw new HubError('RECEIPT_UNAVAILABLE');
       if (String(row?.[1]) !== access.current().epoch) await access.refresh();
     },
+    measures: async () => ({ feedHeldSeconds: await horizon.heldSeconds() }),
     logger,
     bodyLimit: options.bodyLimit,
     requestTimeout: options.requestTimeout,
@@ -188,6 +195,7 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
     broken: evidence.broken,
     close: async () => {
       await http.close();
+      keeping.close();
       await horizon.close();
       await graphql.close();
       await receipts.close();

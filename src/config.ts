@@ -19,6 +19,8 @@ interface CommonConfig {
   readonly checkpointEvery: number;
   /** How long a request for access waits, and a grant lasts, in days. */
   readonly grantLimits: { readonly reply: number; readonly longest: number };
+  /** Days for which changes are kept. */
+  readonly changeDays: number;
   readonly logLevel: Settings['LOG_LEVEL'];
 }
 
@@ -103,6 +105,7 @@ function assemble(settings: Settings, problems: string[]): Config | undefined {
     ...checkpointPathOf(settings),
     checkpointEvery: settings.FIVEFOLD_LOG_CHECKPOINT_EVERY,
     grantLimits: { reply: settings.FIVEFOLD_ACCESS_REPLY_DAYS, longest: settings.FIVEFOLD_ACCESS_GRANT_DAYS },
+    changeDays: settings.FIVEFOLD_CHANGE_DAYS,
     logLevel: settings.LOG_LEVEL,
   };
   const databaseUrl = settings.DATABASE_URL;

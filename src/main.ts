@@ -107,6 +107,7 @@ async function serve(
     requestTimeout: config.requestTimeout,
     poolSize: config.poolSize,
     grantLimits: config.grantLimits,
+    changeDays: config.changeDays,
     graphiql: demo === undefined ? {} : { demoCallers: demo },
   });
   try {

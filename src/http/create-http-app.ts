@@ -9,7 +9,7 @@ import { addExportRoute, type ServedExports } from './export-routes.js';
 import { addFeedRoute, type ServedFeed } from './feed-routes.js';
 import { addGraphiQLRoutes, type GraphiQLOptions } from './graphiql-routes.js';
 import { addGraphQLRoute } from './graphql-route.js';
-import { addHealthRoutes, type Ready } from './health-routes.js';
+import { addHealthRoutes, type Measures, type Ready } from './health-routes.js';
 import { logAnswers } from './log-answers.js';
 import { addLogRoutes, type ServedLog } from './log-routes.js';
 import { type Authenticate, credentialsOf, requirePrincipal } from './require-principal.js';
@@ -19,6 +19,8 @@ export interface HttpAppOptions {
   readonly graphql: GraphQLServer;
   readonly authenticate: Authenticate;
   readonly ready: Ready;
+  /** Figures that `/readyz` gives beside. */
+  readonly measures?: Measures;
   readonly logger: Logger;
   /** Bytes of a request body. */
   readonly bodyLimit: number;
@@ -55,7 +57,7 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
     );
   });
   if (options.logger.isLevelEnabled('debug')) logAnswers(app, options.logger);
-  addHealthRoutes(app, options.ready);
+  addHealthRoutes(app, options.ready, options.measures);
   if (options.graphiql !== undefined) addGraphiQLRoutes(app, options.graphiql);
   app.register(async (closed) => {
     requirePrincipal(closed, options.authenticate);

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
+import type { CopyStore } from '../../src/pull/copy-store.js';
 import { openDirectoryStore } from '../../src/pull/directory-store.js';
 import { openPostgresStore } from '../../src/pull/postgres-store.js';
-import type { CopyStore } from '../../src/pull/copy-store.js';
 import { pull } from '../../src/pull/pull.js';
 import { seededDraw } from '../proof/seeded-draw.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
@@ -84,7 +84,9 @@ function postgresUrl(): string {
 async function storedRecords(): Promise<ReadonlyMap<string, string>> {
   const client = new pg.Client(target.owner);
   await client.connect();
-  const { rows } = await client.query<{ type: string; id: string; record: object }>('select type, id, record from fivefold_copy.record');
+  const { rows } = await client.query<{ type: string; id: string; record: object }>(
+    'select type, id, record from fivefold_copy.record',
+  );
   await client.end();
   return new Map(rows.map(({ type, id, record }) => [`${type} ${id}`, canonical(record)]));
 }
@@ -105,10 +107,12 @@ async function view(): Promise<ReadonlyMap<string, string>> {
 }
 
 function canonical(record: object): string {
-  return JSON.stringify(Object.fromEntries(Object.entries(record).sort(([one], [other]) => (one < other ? -1 : 1))), (_key, value) =>
-    value !== null && typeof value === 'object' && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))
-      : value,
+  return JSON.stringify(
+    Object.fromEntries(Object.entries(record).sort(([one], [other]) => (one < other ? -1 : 1))),
+    (_key, value) =>
+      value !== null && typeof value === 'object' && !Array.isArray(value)
+        ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))
+        : value,
   );
 }
 

@@ -106,6 +106,7 @@ export async function startHub({ beside, database: given, evidence }: TestHubOpt
     requestTimeout: 30_000,
     poolSize: 4,
     grantLimits: { reply: 10, longest: 365 },
+    changeDays: 90,
     graphiql: { demoCallers: made.callers },
     evidence: { key: LOG_KEY, adopt: false, every: 1000, ...evidence },
   });
