@@ -80,14 +80,17 @@ export class FeedCopy {
 
   /** Makes the copy anew. */
   async begin(hub: HubAddress): Promise<void> {
+    this.#cursor = undefined;
     const [line] = await this.#lines(hub, '');
-    this.#cursor = line?.cursor;
+    const view = await viewOf(hub, this.#caller, this.#types);
     this.#records.clear();
-    for (const [key, record] of await viewOf(hub, this.#caller, this.#types)) this.#records.set(key, record);
+    for (const [key, record] of view) this.#records.set(key, record);
+    this.#cursor = line?.cursor;
   }
 
   /** Takes the next part; gives its lines. */
   async pull(hub: HubAddress, { first = 1000, wait = 0, killed }: PullOptions = {}): Promise<readonly FeedLine[]> {
+    if (this.#cursor === undefined) await this.begin(hub);
     const lines = await this.#lines(hub, `&after=${this.#cursor}&first=${first}&wait=${wait}`);
     if (killed === 'before') return lines;
     const last = lines.at(-1);

@@ -29,6 +29,8 @@ export interface ProveFeedOptions {
   readonly written: () => Promise<number>;
   /** Something that happens meanwhile (a policy change, a kill): called between pulls, now and then. */
   readonly disturb?: (draw: Draw) => Promise<void>;
+  /** Further copies to compare when the writers rest. */
+  readonly compareMore?: () => Promise<void>;
   /** Times that the writers rest and copies are compared. */
   readonly rounds: number;
   readonly onProgress?: (changes: number) => void;
@@ -78,6 +80,7 @@ export async function proveFeed(options: ProveFeedOptions): Promise<ProvedFeed> 
     over = true;
     await Promise.all([writing, pulling]);
     await compare(copies, holders, hub, round);
+    await options.compareMore?.();
   }
   const sum = (of: (copy: FeedCopy) => number) => copies.reduce((total, copy) => total + of(copy), 0);
   const resyncs = Map.groupBy(
@@ -103,7 +106,9 @@ async function pullMeanwhile(
 ): Promise<void> {
   while (!isOver()) {
     const killed = draw.chance(10) ? draw.pick(['before', 'between'] as const) : undefined;
-    await copy.pull(hub(), { first: 1 + draw.below(200), ...(killed && { killed }) });
+    await copy.pull(hub(), { first: 1 + draw.below(200), ...(killed && { killed }) }).catch((error: unknown) => {
+      if (!isUnavailable(error)) throw error;
+    });
     await sleep(draw.below(30));
   }
 }
@@ -122,4 +127,11 @@ async function compare(
     if (found.length > 0)
       throw new Error(`round ${round}: the copy of ${holder.name} is not its view:\n${found.join('\n')}`);
   }
+}
+
+/** A hub or a database that was killed; a copy that was broken off is made anew from its cursor. */
+function isUnavailable(error: unknown): boolean {
+  return (
+    error instanceof TypeError || (error instanceof Error && /: 50[034] |has no end|terminated/.test(error.message))
+  );
 }

@@ -44,7 +44,7 @@ export async function writtenRows(database: pg.ClientConfig, street: number): Pr
 }
 
 /** Conflicts of transactions, checks that a random value does not pass, and connections that are killed. */
-const EXPECTED = /^(40|23|08|57)|ECONN|EPIPE/;
+const EXPECTED = /^(40|23|08|57)|ECONN|EPIPE|ENOENT/;
 /** Milliseconds that a long transaction stays open. */
 const LONG = 400;
 
@@ -216,5 +216,8 @@ export class RandomWriter {
 
 function isExpected(error: unknown): boolean {
   const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
-  return EXPECTED.test(String(code)) || (error instanceof Error && error.message.startsWith('Connection terminated'));
+  return (
+    EXPECTED.test(String(code)) ||
+    (error instanceof Error && /^Connection terminated|is not queryable/.test(error.message))
+  );
 }
