@@ -204,10 +204,12 @@ begin
     perform from person where id in (select reporter_id from new_rows) order by id for share;
     return null;
   end if;
-  select jsonb_agg(jsonb_build_object('event_id', link.event_id, 'person_id', link.person_id, 'was', link.was)) into links
+  if not exists (select id, reporter_id from old_rows except select id, reporter_id from new_rows) then return null; end if;
+  execute $sql$
+    select jsonb_agg(jsonb_build_object('event_id', link.event_id, 'person_id', link.person_id, 'was', link.was))
     from old_rows o join new_rows n on n.id = o.id and n.reporter_id is distinct from o.reporter_id
     cross join lateral (values (o.id, o.reporter_id, true), (o.id, n.reporter_id, false)) link (event_id, person_id, was)
-    where link.person_id is not null;
+    where link.person_id is not null $sql$ into links;
   if links is not null then perform change_log_tell_links(links); end if;
   return null;
 end
@@ -237,17 +239,22 @@ language plpgsql security definer set search_path from current as $$
 declare
   moves jsonb;
 begin
-  insert into change_log (type, record_id, operation, columns, now_in)
-    select 'Event', of.id, 'update', '{childReporter}',
-      change_log_areas(of.city_id, of.district_id, of.street_id, of.community_id, of.grid_id, of.area_id)
-    from old_rows o join new_rows n on n.id = o.id
-      and (n.birth_date > change_log_fourteen_years_ago()) is distinct from (o.birth_date > change_log_fourteen_years_ago())
-    join event of on of.reporter_id = n.id;
-  select jsonb_agg(jsonb_build_object('person_id', n.id, 'household_id', side.household_id, 'was', side.was)) into moves
+  if not exists (select id, household_id, birth_date from old_rows except select id, household_id, birth_date from new_rows) then
+    return null;
+  end if;
+  execute $sql$
+    insert into change_log (type, record_id, operation, columns, now_in)
+      select 'Event', of.id, 'update', '{childReporter}',
+        change_log_areas(of.city_id, of.district_id, of.street_id, of.community_id, of.grid_id, of.area_id)
+      from old_rows o join new_rows n on n.id = o.id
+      join event of on of.reporter_id = n.id
+      where (n.birth_date > change_log_fourteen_years_ago()) is distinct from (o.birth_date > change_log_fourteen_years_ago())
+    $sql$;
+  execute $sql$
+    select jsonb_agg(jsonb_build_object('person_id', n.id, 'household_id', side.household_id, 'was', side.was))
     from old_rows o join new_rows n on n.id = o.id and n.household_id is distinct from o.household_id
     cross join lateral (values (o.household_id, true), (n.household_id, false)) side (household_id, was)
-    where side.household_id is not null
-      and exists (select change_log_events(n.id));
+    where side.household_id is not null and exists (select change_log_events(n.id)) $sql$ into moves;
   if moves is null then return null; end if;
   perform change_log_require_read_committed();
   perform from event where id in (

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { TestHub } from './hub.js';
 
 /** A line of a feed. */
@@ -22,6 +23,16 @@ export interface CopyCaller {
 }
 
 type HubAddress = Pick<TestHub, 'url'>;
+
+/** A hub, and its database. */
+export type FollowedHub = Pick<TestHub, 'url' | 'value'>;
+
+/** Waits until every transaction that has begun is over, in whatever database of the server: feeds then tell of all. */
+export async function settle({ value }: Pick<TestHub, 'value'>): Promise<void> {
+  const end = await value<string>('select pg_snapshot_xmax(pg_current_snapshot())::text');
+  while (!(await value<boolean>('select pg_snapshot_xmin(pg_current_snapshot()) >= $1::text::xid8', end)))
+    await sleep(20);
+}
 
 /** The lines of an address, as text. */
 export async function getLines(
@@ -104,8 +115,9 @@ export class FeedCopy {
     return lines;
   }
 
-  /** Takes all that there is; gives the changes. */
-  async catchUp(hub: HubAddress): Promise<readonly FeedLine[]> {
+  /** Takes all that has happened until now; gives the changes. */
+  async catchUp(hub: FollowedHub): Promise<readonly FeedLine[]> {
+    await settle(hub);
     const all: FeedLine[] = [];
     for (;;) {
       const lines = await this.pull(hub);

@@ -50,7 +50,10 @@ export class FeedWorld {
     return found;
   }
 
-  async sql<Row extends pg.QueryResultRow>(text: string, values: readonly unknown[] = []): Promise<readonly Row[]> {
+  sql = async <Row extends pg.QueryResultRow>(
+    text: string,
+    values: readonly unknown[] = [],
+  ): Promise<readonly Row[]> => {
     const client = new pg.Client(this.database);
     client.on('error', () => undefined);
     await client.connect();
@@ -59,13 +62,13 @@ export class FeedWorld {
     } finally {
       await client.end().catch(() => undefined);
     }
-  }
+  };
 
-  async value<Value>(text: string, ...values: readonly unknown[]): Promise<Value> {
+  value = async <Value>(text: string, ...values: readonly unknown[]): Promise<Value> => {
     const [row] = await this.sql<Record<string, Value>>(text, values);
     const [value] = Object.values(row ?? {});
     return value as Value;
-  }
+  };
 
   async killHub(): Promise<void> {
     this.kills.hub += 1;

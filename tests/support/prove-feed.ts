@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { seededDraw } from '../proof/seeded-draw.js';
 import type { Draw } from './draw.js';
-import { differences, FeedCopy, viewOf } from './feed-copy.js';
+import { differences, FeedCopy, type FollowedHub, viewOf } from './feed-copy.js';
 import { RandomWriter, writtenRows } from './random-writer.js';
 
 /** A department whose copy is held against its view. */
@@ -20,7 +20,7 @@ export interface ProveFeedOptions {
   readonly writers: number;
   readonly holders: readonly CopyHolder[];
   /** The hub's address, which may become another one. */
-  readonly hub: () => { readonly url: string };
+  readonly hub: () => FollowedHub;
   /** How writers reach the database now. */
   readonly database: () => pg.ClientConfig;
   /** Id of the street in which most is written. */
@@ -98,12 +98,7 @@ export async function proveFeed(options: ProveFeedOptions): Promise<ProvedFeed> 
 }
 
 /** Pulls parts of random size; now and then one is lost on its way, or taken without its cursor, as by a reader that is killed. */
-async function pullMeanwhile(
-  copy: FeedCopy,
-  hub: () => { readonly url: string },
-  draw: Draw,
-  isOver: () => boolean,
-): Promise<void> {
+async function pullMeanwhile(copy: FeedCopy, hub: () => FollowedHub, draw: Draw, isOver: () => boolean): Promise<void> {
   while (!isOver()) {
     const killed = draw.chance(10) ? draw.pick(['before', 'between'] as const) : undefined;
     await copy.pull(hub(), { first: 1 + draw.below(200), ...(killed && { killed }) }).catch((error: unknown) => {
@@ -116,7 +111,7 @@ async function pullMeanwhile(
 async function compare(
   copies: readonly FeedCopy[],
   holders: readonly CopyHolder[],
-  hub: () => { readonly url: string },
+  hub: () => FollowedHub,
   round: number,
 ): Promise<void> {
   for (const [at, copy] of copies.entries()) {
