@@ -1,4 +1,5 @@
 import type { FieldAccess, TypeAccess } from '../policy/access.js';
+import { atomsOf } from '../policy/condition.js';
 import { fieldAccess } from '../policy/field-access.js';
 import type { Model, ModelField } from './model.js';
 import type { ListPlan, ManySelection, OneSelection, PartSelection, RecordPlan, Selection } from './plan.js';
@@ -18,6 +19,8 @@ export interface WholeRecord {
   readonly reads: readonly WholeRecordRead[];
   /** Fields that some row gives, in full or masked. */
   readonly given: ReadonlyMap<string, FieldAccess>;
+  /** Names of the row conditions that decide what a row gives. */
+  readonly conditions: readonly string[];
 }
 
 /** What planning a whole record needs. */
@@ -59,7 +62,9 @@ class WholeRecordBuilder {
     const selections = fields.map(([name, field]) => this.#selection(name, field));
     const plan: RecordPlan = { kind: 'record', index: 0, model, access, row: { model, access, selections } };
     const decided = fields.map(([name]) => [name, fieldAccess(access, name)] as const);
-    return { plan, reads: this.#reads(decided), given: new Map(decided) };
+    const conditions = [access.visible, ...decided.flatMap(([, { full, mask }]) => [full, mask])];
+    const names = new Set(conditions.flatMap((condition) => [...atomsOf(condition)]));
+    return { plan, reads: this.#reads(decided), given: new Map(decided), conditions: [...names].sort() };
   }
 
   #isEverGiven(name: string, field: ModelField): boolean {

@@ -9,6 +9,7 @@ import type { ChangeRow, Position } from './change-row.js';
 import { ChangedRecords } from './changed-records.js';
 import { type FeedBasis, FeedCursors, feedBasis, type ResyncReason, resyncReason } from './feed-cursor.js';
 import { FollowedType } from './followed-type.js';
+import { GatheredChanges } from './gathered-changes.js';
 import type { RecordReader } from './record-reader.js';
 import { Referrers } from './referrers.js';
 import type { TurnDay } from './turn-day.js';
@@ -46,7 +47,7 @@ export interface FeedQuestion {
   readonly types: readonly string[];
   /** Without it, the feed begins now. */
   readonly after?: string;
-  /** Most changes, but for those that follow from one change of another record. */
+  /** Most changes, but for those that one row of the log brings along. */
   readonly first: number;
 }
 
@@ -56,6 +57,13 @@ export interface FeedParts {
   readonly reader: RecordReader;
   readonly cursors: CursorCodec;
   readonly turnDay: TurnDay;
+}
+
+/** What a page is made of. */
+interface WantedChanges {
+  readonly types: readonly string[];
+  readonly first: number;
+  readonly day: number;
 }
 
 /** What a caller follows. */
@@ -115,32 +123,53 @@ export class FeedPages {
     if (cursor === undefined) return { changes: [], cursor: at(now), more: false, types, reads: [] };
     const resync = resyncReason(cursor, basis, log);
     if (resync !== undefined) return { changes: [], cursor: at(now), more: false, resync, reads: [] };
-    const { changed, end, more } = await this.#gather(caller, following, cursor, { types, first });
-    const { changes, reads } = await changed.read(this.parts, caller, log.day);
+    const { found, reads, end, more } = await this.#next(caller, following, cursor, { types, first, day: log.day });
+    const changes = found.map((change): Change => {
+      const { kind, type, id, record, last } = change;
+      const eventId = cursors.eventId(type, id, last);
+      return { eventId, kind, type, id, ...(record !== undefined && { record }) };
+    });
     return { changes, reads, more, cursor: at(end) };
   }
 
-  /** Goes through the log until there is enough, or to the horizon. Where it ends depends on what concerns the caller alone. */
-  async #gather(
-    caller: CallerAccess,
-    { areas, cursors }: Following,
-    after: Position,
-    { types, first }: Pick<FeedQuestion, 'types' | 'first'>,
-  ): Promise<{ readonly changed: ChangedRecords; readonly end: Position; readonly more: boolean }> {
-    const { changed, types: read } = this.#changed(caller, areas, types, cursors);
+  /**
+   * Goes through the log until there are enough changes, or to the horizon. Where the page ends follows from the changes that the
+   * caller is told, and from nothing else.
+   */
+  async #next(caller: CallerAccess, following: Following, after: Position, wanted: WantedChanges) {
+    const page = new GatheredChanges();
+    const { changed, types } = this.#changedRecords(caller, following.areas, wanted.types);
     let position = after;
     for (;;) {
-      const part = await this.parts.log.read(caller, position, read, areas.all);
+      const records = changed();
+      const { end, more } = await this.#gather(caller, following, position, { ...wanted, types, records });
+      page.add(await records.read(this.parts, caller, wanted.day));
+      const cut = page.size > wanted.first ? page.cut(wanted.first) : undefined;
+      if (cut !== undefined) return cut;
+      if (!more) return page.all(end);
+      position = end;
+    }
+  }
+
+  async #gather(
+    caller: CallerAccess,
+    { areas }: Following,
+    after: Position,
+    { types, first, records }: WantedChanges & { readonly records: ChangedRecords },
+  ): Promise<{ readonly end: Position; readonly more: boolean }> {
+    let position = after;
+    for (;;) {
+      const part = await this.parts.log.read(caller, position, types, areas.all);
       for (const row of part.rows) {
-        changed.note(row);
-        if (changed.size >= first) return { changed, end: row, more: true };
+        records.note(row);
+        if (records.size > first) return { end: row, more: true };
       }
-      if (part.end === undefined) return { changed, end: ahead(position, part.horizon, part.rows), more: false };
+      if (part.end === undefined) return { end: ahead(position, part.horizon, part.rows), more: false };
       position = part.end;
     }
   }
 
-  #changed(caller: CallerAccess, areas: CallerAreas, types: readonly string[], cursors: FeedCursors) {
+  #changedRecords(caller: CallerAccess, areas: CallerAreas, types: readonly string[]) {
     const { reader } = this.parts;
     const followed = new Map(
       reader.types.flatMap((type): [string, FollowedType][] => {
@@ -156,7 +185,7 @@ export class FeedPages {
     const referrers = new Referrers(own, (type) => followed.get(type), reader.modelOf);
     const wanted = new Map(own.map(([of]) => [of.model.name, of]));
     return {
-      changed: new ChangedRecords(wanted, referrers, cursors),
+      changed: () => new ChangedRecords(wanted, referrers),
       types: [...new Set([...types, ...referrers.types])],
     };
   }

@@ -1,13 +1,23 @@
 import type { Model, ModelField } from '../data/model.js';
 import type { WholeRecord } from '../data/whole-record.js';
+import type { FieldAccess } from '../policy/access.js';
 import { atomsOf, type Condition, holds } from '../policy/condition.js';
 import { grantedIndex } from '../policy/granted-atom.js';
-import type { CallerAreas } from './caller-areas.js';
-import { placeAtoms } from './caller-areas.js';
+import { type CallerAreas, placeAtoms } from './caller-areas.js';
 import type { ChangeRow } from './change-row.js';
 
 /** Atoms of which the change log says in each row how they were. */
 const TOLD = new Set(['area', 'grids', 'tied']);
+
+/** What a row of the change log may have changed of what the caller gets of a record. */
+export interface Concern {
+  /** Something, whatever holds of the record. */
+  readonly certain: boolean;
+  /** These fields, where the record gives them. */
+  readonly fields: readonly string[];
+  /** What these row conditions decide. */
+  readonly conditions: readonly string[];
+}
 
 /** What rows of the change log mean to a caller, for one type. */
 export class FollowedType {
@@ -15,29 +25,26 @@ export class FollowedType {
   readonly #visible: Condition;
   readonly #areas: CallerAreas;
   readonly #department: string;
-  /** Columns, link tables and row conditions that what the caller gets follows from. */
-  readonly #columns: ReadonlySet<string>;
-  /** Masks of the record that the caller may meet. */
-  readonly masks: ReadonlySet<string>;
-  readonly #byTies: boolean;
-  readonly #readsPlaces: boolean;
+  readonly #given: ReadonlyMap<string, FieldAccess>;
+  /** Fields by what the log calls their parts. */
+  readonly #fieldsOf: ReadonlyMap<string, readonly string[]>;
+  readonly #conditions: ReadonlySet<string>;
+  /** Fields whose mask reads where the record lies. */
+  readonly #readingPlaces: readonly string[];
 
   constructor(model: Model, record: WholeRecord, areas: CallerAreas, department: string) {
-    const { visible } = record.plan.access;
-    const given = [...record.given];
     this.model = model;
-    this.#visible = visible;
+    this.#visible = record.plan.access.visible;
     this.#areas = areas;
     this.#department = department;
-    const conditions = [visible, ...given.flatMap(([, { full, mask }]) => [full, mask])];
-    const atoms = new Set(conditions.flatMap((condition) => [...atomsOf(condition)]));
-    this.#byTies = atoms.has('tied');
-    this.masks = new Set(
-      given.flatMap(([, { mask, maskName }]) => (mask.op !== 'false' && maskName ? [maskName] : [])),
+    this.#given = record.given;
+    this.#conditions = new Set(record.conditions);
+    const parts = [...record.given.keys()].flatMap((name) =>
+      columnsOf(model.fields[name]).map((column) => ({ name, column })),
     );
-    this.#readsPlaces = Object.keys(model.masks ?? {}).some((mask) => this.masks.has(mask));
-    const columns = given.flatMap(([name]) => columnsOf(model.fields[name]));
-    this.#columns = new Set([...columns, ...atoms].filter((name) => !TOLD.has(name)));
+    const byColumn = Map.groupBy(parts, ({ column }) => column);
+    this.#fieldsOf = new Map([...byColumn].map(([column, of]) => [column, of.map(({ name }) => name)]));
+    this.#readingPlaces = this.fieldsMaskedBy(Object.keys(model.masks ?? {}));
   }
 
   /** Whether which records the caller sees follows from places and ties alone, of which the log tells how they were. */
@@ -45,12 +52,42 @@ export class FollowedType {
     return [...atomsOf(plan.access.visible)].every((name) => TOLD.has(name) || grantedIndex(name) !== undefined);
   }
 
-  /** Whether the row may change what the caller gets of the record. */
-  concerns(row: ChangeRow): boolean {
-    if (row.operation !== 'update') return true;
-    if (row.columns.some((name) => this.#columns.has(name))) return true;
-    if (this.#byTies && this.#isOwnTie(row)) return true;
-    return this.#hasMoved(row) && (this.#readsPlaces || this.#movesInOrOut(row));
+  /** The fields that the caller may meet under one of these masks. */
+  fieldsMaskedBy(masks: readonly string[]): readonly string[] {
+    return [...this.#given].flatMap(([name, { mask, maskName }]) =>
+      mask.op !== 'false' && maskName !== undefined && masks.includes(maskName) ? [name] : [],
+    );
+  }
+
+  /** What the row may have changed; undefined where nothing. */
+  concern(row: ChangeRow): Concern | undefined {
+    const moved = this.#hasMoved(row);
+    const ownTie = this.#conditions.has('tied') && this.#isOwnTie(row);
+    const certain = row.operation !== 'update' || ownTie || (moved && this.#movesInOrOut(row));
+    const touched = row.columns.flatMap((column) => this.#fieldsOf.get(column) ?? []);
+    const fields = [...touched, ...(moved ? this.#readingPlaces : [])];
+    const conditions = row.columns.filter((name) => this.#conditions.has(name));
+    return certain || fields.length > 0 || conditions.length > 0 ? { certain, fields, conditions } : undefined;
+  }
+
+  /** Whether a record of which these row conditions hold gives the field, in full or masked. */
+  gives(field: string, facts: ReadonlySet<string>): boolean {
+    const access = this.#given.get(field);
+    return access !== undefined && effectOf(access, facts) !== 'none';
+  }
+
+  /** Whether it gives the field in full. */
+  givesInFull(field: string, facts: ReadonlySet<string>): boolean {
+    const access = this.#given.get(field);
+    return access !== undefined && effectOf(access, facts) === 'full';
+  }
+
+  /** Whether such a record would give something else if some of these conditions, which hold or do not, were the other way. */
+  dependsOn(conditions: readonly string[], facts: ReadonlySet<string>): boolean {
+    return subsets(conditions).some((turned) => {
+      const other = turn(facts, turned);
+      return [...this.#given.values()].some((access) => effectOf(access, facts) !== effectOf(access, other));
+    });
   }
 
   /** Whether the row may change that the caller sees the record at all. */
@@ -80,6 +117,25 @@ export class FollowedType {
   #movesInOrOut({ wasIn, nowIn }: ChangeRow): boolean {
     return [...placeAtoms(this.#areas, wasIn)].join() !== [...placeAtoms(this.#areas, nowIn)].join();
   }
+}
+
+/** All choices of some of the elements; a type has a handful. */
+function subsets([one, ...others]: readonly string[]): readonly (readonly string[])[] {
+  if (one === undefined) return [[]];
+  const without = subsets(others);
+  return [...without, ...without.map((some) => [one, ...some])];
+}
+
+/** The facts, with these the other way. */
+function turn(facts: ReadonlySet<string>, names: readonly string[]): ReadonlySet<string> {
+  const turned = new Set(facts);
+  for (const name of names) if (!turned.delete(name)) turned.add(name);
+  return turned;
+}
+
+function effectOf({ full, mask, maskName }: FieldAccess, facts: ReadonlySet<string>): 'full' | 'mask' | 'none' {
+  if (holds(full, facts)) return 'full';
+  return maskName !== undefined && holds(mask, facts) ? 'mask' : 'none';
 }
 
 /** What the change log calls the parts of a field. */

@@ -1,11 +1,11 @@
 import { LRUCache } from 'lru-cache';
 import type { ArgumentSpec } from '../data/arguments.js';
 import type { Model } from '../data/model.js';
-import type { Parameter, ReadPool } from '../data/pool.js';
+import type { Parameter, RawRow, ReadPool } from '../data/pool.js';
 import { callerParameter } from '../data/sql/caller-parameter.js';
 import type { CompilerContext } from '../data/sql/compiler.js';
 import type { Slot } from '../data/sql/slot.js';
-import { batchedRecords, type ReadStatement } from '../data/sql/statement.js';
+import { type ReadStatement, recordsWithConditions } from '../data/sql/statement.js';
 import { type WholeRecord, wholeRecord } from '../data/whole-record.js';
 import type { CallerAccess } from '../policy/caller-access.js';
 import { classKey } from '../policy/class-key.js';
@@ -14,9 +14,16 @@ import { dateInChina } from '../shared/date-in-china.js';
 
 /** Records as a caller may read them, and what goes on the receipt for them. */
 export interface ReadRecords {
-  /** JSON by id; a record that the caller does not see is not there. */
-  readonly records: ReadonlyMap<string, Buffer>;
-  readonly reads: readonly ReceiptRead[];
+  /** By id; a record that the caller does not see is not there. */
+  readonly records: ReadonlyMap<string, ReadRecord>;
+  /** What giving the records with these ids puts on the receipt. */
+  readonly readsOf: (ids: ReadonlySet<string>) => readonly ReceiptRead[];
+}
+
+export interface ReadRecord {
+  readonly json: Buffer;
+  /** Names of the row conditions that hold of it. */
+  readonly facts: ReadonlySet<string>;
 }
 
 /** Records of one statement. */
@@ -77,17 +84,24 @@ export class RecordReader {
   async read(caller: CallerAccess, type: string, ids: readonly string[], day: number): Promise<ReadRecords> {
     const { reads } = this.plan(caller, type);
     const statement = this.#statement(caller, type);
-    const records = new Map<string, Buffer>();
-    const given = new Map<number, string[]>();
+    const records = new Map<string, ReadRecord>();
+    const rows = new Map<string, RawRow>();
     for (let at = 0; at < ids.length; at += AT_ONCE) {
       const parents = ids.slice(at, at + AT_ONCE);
       const values = statement.statement.slots.map((slot) => bind(slot, caller, { parents, day }));
       for (const row of await this.#pool.execute(statement.statement, values)) {
-        records.set(String(row[statement.indexes.length + 1]), row[0] ?? Buffer.alloc(0));
-        noteIds(given, statement.indexes, row);
+        const id = String(row[statement.indexes.length + 1]);
+        const facts = new Set(String(row[statement.indexes.length + 2]).split(','));
+        records.set(id, { json: row[0] ?? Buffer.alloc(0), facts });
+        rows.set(id, row);
       }
     }
-    return { records, reads: receiptReads(reads, given) };
+    const readsOf = (wanted: ReadonlySet<string>) => {
+      const given = new Map<number, string[]>();
+      for (const [id, row] of rows) if (wanted.has(id)) noteIds(given, statement.indexes, row);
+      return receiptReads(reads, given);
+    };
+    return { records, readsOf };
   }
 
   #statement(caller: CallerAccess, type: string): ReadStatement {
@@ -95,7 +109,8 @@ export class RecordReader {
     const key = `${caller.state.policy.version} ${type} ${many} ${classKey(caller.class)}`;
     const known = this.#statements.get(key);
     if (known !== undefined) return known;
-    const compiled = batchedRecords(this.compiler(caller), this.plan(caller, type).plan);
+    const { plan, conditions } = this.plan(caller, type);
+    const compiled = recordsWithConditions(this.compiler(caller), plan, conditions);
     this.#statements.set(key, compiled);
     return compiled;
   }

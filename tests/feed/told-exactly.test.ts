@@ -46,8 +46,9 @@ test('a transaction is told to those whose view it changes, of the records that 
         if (kind === 'leftScope' || kind === 'delete') expect([key, before.has(key)]).toEqual([key, true]);
         if (kind === 'enteredScope') expect([key, before.has(key)]).toEqual([key, false]);
       }
+      const same = [...named].filter((key) => before.get(key) === after.get(key));
       told += named.size;
-      without += [...named].filter((key) => before.get(key) === after.get(key)).length;
+      without += same.length;
       side.before = after;
     }
   }
