@@ -4,7 +4,7 @@ import { startHub, type TestHub } from '../support/hub.js';
 import { proveFeed } from '../support/prove-feed.js';
 import { demoArea } from '../support/stored-grants.js';
 
-const CHANGES = Number(process.env.FEED_CHANGES ?? 20_000);
+const CHANGES = Number(process.env.FEED_CHANGES ?? 5_000);
 
 let hub: TestHub;
 beforeAll(async () => {
