@@ -133,6 +133,24 @@ export default {
       to: { path: '^src/config\\.ts$' },
     },
     {
+      name: 'the-oracle-shares-no-code-with-the-hub',
+      comment:
+        'What it says of the hub is worth something only if no mistake can be on both sides: it reads the access files, the rows and the printed schema by itself.',
+      severity: 'error',
+      from: { path: '^tests/oracle/rights/' },
+      to: { path: '^(src|migrations|tests|bench)/', pathNot: '^tests/oracle/rights/' },
+    },
+    {
+      name: 'the-oracle-needs-few-packages',
+      comment: 'YAML, the connection to PostgreSQL, and the execution of GraphQL, which the hub plans by itself.',
+      severity: 'error',
+      from: { path: '^tests/oracle/rights/' },
+      to: {
+        dependencyTypesNot: ['core', 'local'],
+        pathNot: '(^|/)node_modules/((@types/)?pg|yaml|graphql)/',
+      },
+    },
+    {
       name: 'nothing-imports-tests',
       comment: 'The product runs without its tests and benchmarks.',
       severity: 'error',

@@ -97,13 +97,19 @@ function executorOn(pool: ReadPool, state: AccessState): Executor {
     pool,
     areaLevels: createAreaLevels(pool),
     cursors,
-    receipts: { append: async () => ({ sequence: '0' }), close: async () => undefined },
+    receipts: {
+      append: async () => ({ sequence: '0' }),
+      appendRead: async () => undefined,
+      close: async () => undefined,
+    },
     begin: none,
     services: {
       grants: {} as never,
       accessLog: { receipts: { search: none, byId: none } as never, find: none, cursors },
+      accessQuestions: {} as never,
       policyVersions: {} as never,
       feed: {} as never,
+      explanations: {} as never,
       viewerAreas: none,
     },
   });

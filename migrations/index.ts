@@ -4,6 +4,8 @@ import { Migration0003_service_accounts } from './Migration0003_service_accounts
 import { Migration0004_secrets } from './Migration0004_secrets.js';
 import { Migration0005_access } from './Migration0005_access.js';
 import { Migration0006_evidence } from './Migration0006_evidence.js';
+import { Migration0007_questions } from './Migration0007_questions.js';
+import { Migration0008_keeping } from './Migration0008_keeping.js';
 import { Migration0011_change_log } from './Migration0011_change_log.js';
 
 /** Every migration, in the order in which they run. A released one never changes. */
@@ -14,5 +16,7 @@ export const MIGRATIONS = [
   Migration0004_secrets,
   Migration0005_access,
   Migration0006_evidence,
+  Migration0007_questions,
+  Migration0008_keeping,
   Migration0011_change_log,
 ] as const;

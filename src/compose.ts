@@ -2,16 +2,22 @@ import { hostname } from 'node:os';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import { type AccessStates, openAccessStates } from './access/access-states.js';
+import { emergencyQuestion } from './access/emergency-question.js';
+import { emergencyUses } from './access/emergency-uses.js';
 import { PolicyVersions } from './access/policy-versions.js';
-import { createAreaDirectory } from './auth/area-directory.js';
+import { createRecordedRules } from './access/recorded-rules.js';
+import { type AreaDirectory, createAreaDirectory } from './auth/area-directory.js';
 import { createAuthenticator } from './auth/authenticator.js';
+import { createDuties } from './auth/duties.js';
 import type { Issuer } from './auth/issuer.js';
-import { createServiceAccountDirectory } from './auth/service-account-directory.js';
+import { createServiceAccountDirectory, type ServiceAccountDirectory } from './auth/service-account-directory.js';
 import { createAreaLevels } from './data/area-levels.js';
 import type { Database } from './data/database.js';
+import { outliveLostConnections } from './data/lost-connections.js';
 import { openOrm } from './data/orm.js';
 import { createReadPool } from './data/pool.js';
 import { sharedSecret } from './data/shared-secret.js';
+import { recordFacts } from './data/sql/record-facts.js';
 import { createUnitsOfWork, writerSettings } from './data/unit-of-work.js';
 import { viewerAreas } from './data/viewer-areas.js';
 import { createExportService } from './feed/export-service.js';
@@ -37,7 +43,12 @@ import { createReceiptLog } from './receipts/append.js';
 import { type EvidenceSettings, openEvidence } from './receipts/evidence.js';
 import { findReceiptIn } from './receipts/find-receipt.js';
 import { openLogEntries } from './receipts/log-entries.js';
+import { startLogIndexer } from './receipts/log-indexer.js';
 import { publishLog } from './receipts/published-log.js';
+import { forCallers } from './receipts/queryable.js';
+import { AccessQuestions } from './receipts/questions/access-questions.js';
+import { openAnswerExports } from './receipts/questions/answer-export.js';
+import { exportedQuestions } from './receipts/questions/exported-questions.js';
 import { createReceiptSearch } from './receipts/search.js';
 import { createCursorCodec } from './shared/cursor.js';
 import { HubError } from './shared/errors.js';
@@ -92,6 +103,7 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
   const { database, logger } = options;
   const pool = createReadPool(database.hub, { max: options.poolSize, statementTimeout: options.requestTimeout });
   const queries = new pg.Pool({ ...database.hub, max: 4, statement_timeout: options.requestTimeout });
+  outliveLostConnections(queries);
   queries.on('error', (error) => logger.warn({ err: error }, 'an idle database connection was lost'));
   const vocabulary = vocabularyOf(MODELS);
   const access = await openAccessStates({
@@ -118,7 +130,14 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
     onFailure: (error) => logger.error({ err: error }, 'a receipt could not be written'),
   });
   const cursors = createCursorCodec(await sharedSecret(pool, 'cursor'));
-  const search = createReceiptSearch(queries);
+  const rules = createRecordedRules();
+  const search = createReceiptSearch(queries, rules);
+  const questions = new AccessQuestions({ queries, search, rules });
+  const indexer = startLogIndexer({
+    pool: queries,
+    rules,
+    onTrouble: (error) => logger.error({ err: error }, 'the access log could not be indexed'),
+  });
   const policy = (version: string) => access.policy(version);
   // So that what it found is told before the answer is late.
   const replayTime = options.requestTimeout / 2;
@@ -131,6 +150,8 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
     policy,
     replayTime,
   });
+  const areas = createAreaDirectory(queries);
+  const serviceAccounts = createServiceAccountDirectory(queries);
   const roots = rootAccess(MODELS);
   const schema = shieldSchema(buildHubSchema(), roots);
   const pages = openFeedPages(pool, MODELS, cursors);
@@ -150,9 +171,19 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
     begin: createUnitsOfWork(orm),
     services: {
       accessLog: { receipts: search, find: findReceiptIn(queries), cursors },
+      accessQuestions: {
+        questions,
+        emergencyUses: (question, limit) => emergencyUses(forCallers(queries), question, limit),
+        cursors,
+      },
       policyVersions,
       grants: { limits: options.grantLimits, cursors, reader: () => orm.em.fork() },
       feed: pages,
+      explanations: {
+        account: (id) => accountCaller(id, serviceAccounts, areas),
+        facts: (model, question) => recordFacts(pool, model, question),
+        now: () => access.now(),
+      },
       viewerAreas: (principal) => viewerAreas(pool, principal),
     },
   });
@@ -160,14 +191,29 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
   const authenticate = createAuthenticator({
     ...options.issuer,
     departments: departmentsOf(access),
-    areas: createAreaDirectory(queries),
-    serviceAccounts: createServiceAccountDirectory(queries),
+    areas,
+    serviceAccounts,
+    duties: createDuties({
+      database: queries,
+      onConflict: (conflict) => logger.warn(conflict, 'an account was refused: it acts in two separate duties'),
+    }),
     onKeyFailure: (error: unknown) => logger.error({ err: error }, 'the keys of the issuer could not be fetched'),
   });
   const published = publishLog(queries);
   const decide = (principal: Principal) => mayReadLog(access, principal);
+  const asked = [...exportedQuestions(questions), emergencyQuestion(forCallers(queries))];
   const http = createHttpApp({
-    log: { ...published, ...openLogEntries({ database: queries, published, receipts, decide }) },
+    log: {
+      ...published,
+      ...openLogEntries({ database: queries, published, receipts, decide }),
+      ...openAnswerExports({
+        database: queries,
+        questions: asked,
+        receipts,
+        decide,
+        onTrouble: (error) => logger.error({ err: error }, 'an export of the access log could not be completed'),
+      }),
+    },
     pulls: {
       feed: createFeedService({ access, receipts, pages, horizon }),
       exports: createExportService({
@@ -199,6 +245,7 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
       await horizon.close();
       await graphql.close();
       await receipts.close();
+      await indexer.close();
       await evidence.close();
       await access.close();
       await Promise.all([pool.close(), queries.end(), orm.close(true)]);
@@ -209,6 +256,18 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
 /** The departments of the policy in force. */
 function departmentsOf(access: AccessStates): Pick<ReadonlySet<string>, 'has'> {
   return { has: (code) => Object.hasOwn(access.current().policy.document.departments, code) };
+}
+
+/** The caller that a service account is, without the purpose and case of a request. */
+async function accountCaller(
+  id: string,
+  accounts: ServiceAccountDirectory,
+  areas: AreaDirectory,
+): Promise<Principal | undefined> {
+  const found = await accounts.named(id);
+  if (found === undefined) return undefined;
+  const { areaCodes, ...caller } = found;
+  return { ...caller, areaIds: await areas.resolve(caller.tier, areaCodes) };
 }
 
 /** Whether the policy in force lets the caller read the access log. */

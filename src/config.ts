@@ -42,7 +42,10 @@ export interface ProductionConfig extends CommonConfig {
 export type Config = DemoConfig | ProductionConfig;
 
 /** What a command needs to find the database, and what stands outside of it. */
-export type DataConfig = Pick<Config, 'mode' | 'home' | 'databaseUrl' | 'checkpointPath'>;
+export interface DataConfig extends Pick<Config, 'mode' | 'home' | 'databaseUrl' | 'logKeyFile' | 'checkpointPath'> {
+  /** Months for which receipts stay in the database. */
+  readonly retention: number;
+}
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -58,7 +61,7 @@ export function readConfig(environment: Environment = process.env): Config {
 }
 
 /**
- * The settings a command needs to find the database; who may call the server does not matter to it.
+ * The settings a command needs to find the database and to keep it; who may call the server does not matter to it.
  * @throws StartupError as {@link readConfig}
  */
 export function readDataConfig(environment: Environment = process.env): DataConfig {
@@ -67,7 +70,9 @@ export function readDataConfig(environment: Environment = process.env): DataConf
   return {
     mode: settings.FIVEFOLD_MODE,
     home: resolve(settings.FIVEFOLD_HOME),
+    retention: settings.FIVEFOLD_LOG_RETENTION_MONTHS,
     ...(settings.DATABASE_URL !== undefined && { databaseUrl: settings.DATABASE_URL }),
+    ...(settings.FIVEFOLD_LOG_KEY_FILE !== undefined && { logKeyFile: resolve(settings.FIVEFOLD_LOG_KEY_FILE) }),
     ...checkpointPathOf(settings),
   };
 }

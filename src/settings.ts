@@ -81,6 +81,9 @@ const settings = {
   FIVEFOLD_LOG_CHECKPOINT_EVERY: wholeNumber(1, 1_000_000)
     .default(1000)
     .describe('A checkpoint is signed after so many receipts, and every minute.'),
+  FIVEFOLD_LOG_RETENTION_MONTHS: wholeNumber(6, 1200)
+    .default(36)
+    .describe('Months for which receipts stay in the database; `fivefold log archive` moves older ones to files.'),
   FIVEFOLD_BODY_LIMIT: wholeNumber(1024, 67_108_864).default(1_048_576).describe('Largest request body, in bytes.'),
   FIVEFOLD_REQUEST_TIMEOUT: wholeNumber(100, 600_000)
     .default(30_000)

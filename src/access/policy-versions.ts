@@ -90,12 +90,17 @@ export class PolicyVersions {
     const end = until ?? new Date().toISOString();
     if (Date.parse(end) < Date.parse(since)) throw new HubError('BAD_USER_INPUT', 'The period ends before it begins.');
     // A version that does not fit the software any more cannot be compared with: its receipts count as unknown.
-    const policy = (recorded: string) => this.#options.policy(recorded).catch(unlessUnfit);
+    const policy = (recorded: string) => this.recorded(recorded);
     return replay({ ...this.#options, policy }, { candidate, since, until: end, by, time: this.#options.replayTime });
   }
 
+  /** The version that a receipt names; undefined where it is not there or does not fit the software any more. */
+  recorded(version: string): Promise<LoadedPolicy | undefined> {
+    return this.#options.policy(version).catch(unlessUnfit);
+  }
+
   async #policy(version: string): Promise<LoadedPolicy> {
-    const policy = VERSION.test(version) ? await this.#options.policy(version).catch(unlessUnfit) : undefined;
+    const policy = VERSION.test(version) ? await this.recorded(version) : undefined;
     if (policy !== undefined) return policy;
     throw new HubError('BAD_USER_INPUT', 'There is no such version, or none that fits the software as it is now.');
   }

@@ -1,8 +1,9 @@
 import type { PrincipalClass } from '../policy/access.js';
 import { type FieldChange, fieldChanges } from '../policy/field-changes.js';
 import type { LoadedPolicy } from '../policy/policy.js';
+import { recordedClass } from '../policy/recorded-class.js';
 import type { StoredReceipt } from '../receipts/stored-receipt.js';
-import { PRINCIPAL_KINDS, TIERS, type Tier } from '../shared/principal.js';
+import type { Tier } from '../shared/principal.js';
 
 /** A field that a recorded read asked for and of which a candidate gives its caller more or less on some rows. */
 export interface ChangedRead extends FieldChange {
@@ -35,7 +36,7 @@ export class ReplayRules {
    */
   async changedReads(receipt: StoredReceipt): Promise<readonly ChangedRead[] | undefined> {
     const recorded = await this.#version(receipt.policyVersion);
-    const principal = classOf(receipt);
+    const principal = recordedClass(receipt);
     if (recorded === undefined || principal === undefined) return undefined;
     return receipt.reads.flatMap((read) => {
       if (read.ids === '') return [];
@@ -63,12 +64,4 @@ export class ReplayRules {
     this.#changes.set(key, known);
     return known;
   }
-}
-
-function classOf({ principal, purpose, case: caseId }: StoredReceipt): PrincipalClass | undefined {
-  const kind = PRINCIPAL_KINDS.find((known) => known === principal.kind);
-  const tier = TIERS.find((known) => known === principal.tier);
-  if (kind === undefined || tier === undefined) return undefined;
-  const { department } = principal;
-  return { kind, department, tier, hasPurpose: purpose !== undefined, hasCase: caseId !== undefined, grants: [] };
 }

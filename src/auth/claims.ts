@@ -1,6 +1,7 @@
 import type { JWTPayload } from 'jose';
 import { z } from 'zod';
-import { PRINCIPAL_KINDS, TIERS } from '../shared/principal.js';
+import { HubError } from '../shared/errors.js';
+import { PRINCIPAL_KINDS, SEPARATE_DUTIES, TIERS } from '../shared/principal.js';
 import { PRINTABLE } from '../shared/printable.js';
 import type { Caller } from './credential.js';
 
@@ -34,15 +35,24 @@ const claims = z
   .refine(({ tier, areaCodes }) => tier === 'GRID' || areaCodes !== undefined)
   .refine(({ kind, department }) => kind !== 'auditor' || department === 'audit');
 
+/** Issuers write several roles as a list, or as one text like the `scope` of OAuth 2.0 (RFC 8693). */
+function rolesIn(claim: unknown): readonly unknown[] {
+  if (typeof claim === 'string') return claim.split(/[\s,]+/);
+  return Array.isArray(claim) ? claim : [];
+}
+
 /**
  * The caller that the claims of a verified token describe; undefined where they describe none. A caller of the GRID tier
  * reads by grid assignments, not by areas, so that an areas claim means nothing there.
+ * @throws HubError DUTIES_NOT_SEPARATE when the role claim names several of the duties that no account may join
  */
 export function callerOfClaims(
   payload: JWTPayload,
   names: ClaimNames,
   departments: Pick<ReadonlySet<string>, 'has'>,
 ): Caller | undefined {
+  const roles = rolesIn(payload[names.role]);
+  if (SEPARATE_DUTIES.filter((duty) => roles.includes(duty)).length > 1) throw new HubError('DUTIES_NOT_SEPARATE');
   const result = claims.safeParse({
     id: payload.sub,
     department: payload[names.department],

@@ -28,7 +28,7 @@ export interface TokenVerifierOptions {
   readonly onKeyFailure?: (error: unknown) => void;
 }
 
-/** @throws HubError TOKEN_EXPIRED, or UNAUTHENTICATED for whatever else is wrong with the token */
+/** @throws HubError TOKEN_EXPIRED, DUTIES_NOT_SEPARATE, or UNAUTHENTICATED for whatever else is wrong with the token */
 export type TokenVerifier = (token: string) => Promise<Caller>;
 
 /** Verifies JSON Web Tokens (RFC 7519) of one issuer, and remembers verified ones until they expire. */

@@ -3,12 +3,14 @@ import { SingleBar } from 'cli-progress';
 import { Command, InvalidArgumentError } from 'commander';
 import pg from 'pg';
 import { createReceiptLog } from '../receipts/append.js';
-import { exportLog } from '../receipts/export-log.js';
-import { exportReceipt } from '../receipts/export-receipt.js';
+import { type ExportedLog, exportLog } from '../receipts/export-log.js';
 import { ORIGIN } from '../receipts/log-key.js';
 import { createLogKeyFile, readLogKey } from '../receipts/log-key-file.js';
+import { operatorReceipt } from '../receipts/operator-receipt.js';
+import type { ReceiptDraft } from '../receipts/receipt.js';
 import { rotateKey } from '../receipts/rotate-key.js';
 import { StartupError } from '../shared/startup-error.js';
+import { logArchiveCommand } from './log-archive.js';
 import { withDatabase } from './open.js';
 
 interface NewKeyOptions {
@@ -20,14 +22,15 @@ interface RotateOptions {
   readonly lost?: true;
 }
 
-/** `fivefold log`: exports of the access log, and the keys that sign it. */
+/** `fivefold log`: exports and archives of the access log, and the keys that sign it. */
 export function logCommand(): Command {
-  const log = new Command('log').description('The access log: exports and keys');
+  const log = new Command('log').description('The access log: exports, archives and keys');
   log
     .command('export')
     .description('Write the log up to its newest checkpoint, for "fivefold verify"; the export is itself recorded')
     .argument('<folder>', 'a new or empty folder')
     .action(exportTo);
+  log.addCommand(logArchiveCommand());
   log
     .command('new-key')
     .description('Make a key that signs checkpoints, in a new file, and print its public half')
@@ -56,7 +59,7 @@ async function exportTo(folder: string): Promise<void> {
       return await exportLog(pool, {
         folder,
         record: async (exported) => {
-          await log.append(exportReceipt(userInfo().username, exported));
+          await log.append(receiptOf(exported));
           bar.start(exported.receipts, 0);
         },
         onProgress: (done) => bar.update(done),
@@ -68,6 +71,13 @@ async function exportTo(folder: string): Promise<void> {
     }
   });
   console.error(`${receipts} receipts and ${checkpoints} checkpoints are in ${folder}.`);
+}
+
+/** Ids are a range, since an export holds all receipts up to its end. */
+function receiptOf({ receipts }: ExportedLog): ReceiptDraft {
+  const ids = receipts === 0 ? '' : `0-${receipts - 1}`;
+  const reads = [{ type: 'AccessReceipt', full: ['*'], masked: [], withheld: [], count: receipts, ids }];
+  return operatorReceipt({ user: userInfo().username, operation: 'fivefold log export', reads });
 }
 
 /** The public half goes to standard output alone: it is what auditors get. */

@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { StartupError } from '../shared/startup-error.js';
 import { accessCommand } from './access.js';
+import { dutyCommand } from './duty.js';
 import { logCommand } from './log.js';
 import { pullCommand } from './pull.js';
 import { schemaCommand } from './schema.js';
@@ -15,6 +16,7 @@ const program = new Command('fivefold')
   .addCommand(schemaCommand())
   .addCommand(logCommand())
   .addCommand(pullCommand())
+  .addCommand(dutyCommand())
   .addCommand(serviceAccountCommand())
   .addCommand(verifyCommand())
   .addCommand(verifyReceiptCommand());

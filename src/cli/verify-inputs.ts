@@ -2,6 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorCode } from '../shared/error-code.js';
 import { StartupError } from '../shared/startup-error.js';
+import { type ArchiveFile, openArchive } from '../verify/archive-file.js';
 import type { OutsideCheckpoint } from '../verify/log-landmarks.js';
 import { parseVerifierKey, type VerifierKey } from '../verify/verifier-key.js';
 
@@ -28,6 +29,18 @@ export async function readCheckpoints(path: string): Promise<readonly OutsideChe
   const files = folder ? names.map((name) => join(path, name)) : [path];
   if (files.length === 0) throw new StartupError(`There is no checkpoint in ${path}.`);
   return Promise.all(files.map(async (where) => ({ where, note: await textOf(where) })));
+}
+
+/**
+ * The archive in a file, or those in the files `*.archive` of a folder, as "fivefold log archive" writes them.
+ * @throws StartupError when there is none; UnreadableLog when a file is none
+ */
+export async function readArchives(path: string): Promise<readonly ArchiveFile[]> {
+  const folder = (await stat(path).catch((error: unknown) => cannotRead(path, error))).isDirectory();
+  const names = folder ? (await readdir(path)).filter((name) => name.endsWith('.archive')) : [];
+  const files = folder ? names.map((name) => join(path, name)) : [path];
+  if (files.length === 0) throw new StartupError(`There is no archive in ${path}.`);
+  return Promise.all(files.map((file) => openArchive(file)));
 }
 
 /** A text file. */

@@ -11,11 +11,12 @@ import type { OutsideCheckpoint } from '../verify/log-landmarks.js';
 import { type LogSource, UnreadableLog } from '../verify/log-source.js';
 import { type Verification, verifyLog } from '../verify/verify-log.js';
 import { withDatabaseAsItIs } from './open.js';
-import { readCheckpoints, readKeys } from './verify-inputs.js';
+import { readArchives, readCheckpoints, readKeys } from './verify-inputs.js';
 
 interface VerifyCommandOptions {
   readonly key?: readonly string[];
   readonly checkpoint?: readonly string[];
+  readonly archive?: readonly string[];
 }
 
 /** Exit codes: the log is not what it was; it could not be checked. */
@@ -29,6 +30,7 @@ export function verifyCommand(): Command {
     .argument('[folder]', 'an export, made with "fivefold log export"; without it, the database')
     .option('--key <key...>', 'public keys of the log that you trust: as texts, or files of them')
     .option('--checkpoint <path...>', 'checkpoints kept elsewhere: files, or folders of them')
+    .option('--archive <path...>', 'archives of the log, to be checked with it: files, or folders of them')
     .addHelpText('after', '\nExit codes: 0 intact, 1 altered, 2 could not be checked.')
     .action(run);
 }
@@ -36,10 +38,16 @@ export function verifyCommand(): Command {
 async function run(folder: string | undefined, options: VerifyCommandOptions): Promise<void> {
   try {
     const keys = options.key && (await readKeys(options.key));
+    const archives = (await Promise.all((options.archive ?? []).map(readArchives))).flat();
     const outside = (await Promise.all((options.checkpoint ?? []).map(readCheckpoints))).flat();
     const check = (source: LogSource, more: readonly OutsideCheckpoint[] = []) =>
       withProgress(source, (onProgress) =>
-        verifyLog(source, { outside: [...outside, ...more], onProgress, ...(keys !== undefined && { keys }) }),
+        verifyLog(source, {
+          outside: [...outside, ...more],
+          archives,
+          onProgress,
+          ...(keys !== undefined && { keys }),
+        }),
       );
     const found = folder === undefined ? await checkDatabase(check) : await check(await exportSource(folder));
     tell(found, keys !== undefined);
@@ -90,10 +98,17 @@ function tell(found: Verification, trusted: boolean): void {
     process.exitCode = ALTERED;
     return;
   }
-  const { origin, size, root, signed, checkpoints, signedAt } = found;
+  const { origin, size, root, archived, unread, signed, checkpoints, signedAt } = found;
   const at = signedAt === undefined ? '' : `, signed at ${new Date(signedAt * 1000).toISOString()}`;
   console.log(`Intact: ${size} receipts of ${origin}, root ${root.toString('base64')}.`);
   console.log(`${checkpoints} checkpoints hold; the newest covers ${signed} receipts${at}.`);
+  if (archived > 0) console.log(`The first ${archived} receipts are archived; ${textsOf(archived, unread)}`);
   if (signed < size) console.log(`No checkpoint covers the last ${size - signed} receipts yet.`);
   if (!trusted) console.log('The keys are those that the log itself names; give the ones you trust with --key.');
+}
+
+function textsOf(archived: number, unread: number): string {
+  if (unread === 0) return 'their texts hold too.';
+  const which = unread === archived ? 'their texts' : `the texts of ${unread} of them`;
+  return `${which} were NOT checked, only their hashes: give the archives with --archive.`;
 }

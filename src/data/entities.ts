@@ -1,6 +1,7 @@
 import { AccessGrantEntity } from '../access/access-grant.entity.js';
 import { AccessPolicyEntity } from '../access/access-policy.entity.js';
 import { AccessStateEntity } from '../access/access-state.entity.js';
+import { AccessDutyEntity } from '../auth/access-duty.entity.js';
 import { ServiceAccountEntity } from '../auth/service-account.entity.js';
 import { AreaEntity } from '../modules/areas/area.entity.js';
 import { DepartmentEntity } from '../modules/departments/department.entity.js';
@@ -14,10 +15,16 @@ import { OrganizationEntity } from '../modules/organizations/organization.entity
 import { PersonEntity } from '../modules/people/person.entity.js';
 import { PlaceEntity } from '../modules/places/place.entity.js';
 import { ThingEntity } from '../modules/things/thing.entity.js';
+import { AccessLogArchiveEntity } from '../receipts/access-log-archive.entity.js';
+import { AccessLogArchivedTileEntity } from '../receipts/access-log-archived-tile.entity.js';
 import { AccessLogCheckpointEntity } from '../receipts/access-log-checkpoint.entity.js';
 import { AccessLogKeyEntity } from '../receipts/access-log-key.entity.js';
+import { AccessLogPartitionEntity } from '../receipts/access-log-partition.entity.js';
+import { AccessLogPostingEntity } from '../receipts/access-log-posting.entity.js';
+import { AccessLogSegmentEntity } from '../receipts/access-log-segment.entity.js';
 import { AccessLogSignedCheckpointEntity } from '../receipts/access-log-signed-checkpoint.entity.js';
 import { AccessLogSubtreeEntity } from '../receipts/access-log-subtree.entity.js';
+import { AccessLogVolumeEntity } from '../receipts/access-log-volume.entity.js';
 import { AccessReceiptEntity } from '../receipts/access-receipt.entity.js';
 
 import { HubSecretEntity } from './hub-secret.entity.js';
@@ -42,6 +49,13 @@ export const ENTITIES = [
   AccessLogKeyEntity,
   AccessLogSignedCheckpointEntity,
   AccessLogSubtreeEntity,
+  AccessLogPartitionEntity,
+  AccessLogArchiveEntity,
+  AccessLogArchivedTileEntity,
+  AccessDutyEntity,
+  AccessLogSegmentEntity,
+  AccessLogPostingEntity,
+  AccessLogVolumeEntity,
   HubSecretEntity,
   AccessPolicyEntity,
   AccessGrantEntity,

@@ -1,6 +1,14 @@
 import type pg from 'pg';
 
 /**
+ * Keeps a connection that is lost while it is lent out from ending the process: `pg` tells its pool only of idle ones, and an
+ * error that nobody listens to is thrown. Whoever uses the connection learns of it by the query that fails.
+ */
+export function outliveLostConnections(pool: pg.Pool): void {
+  pool.on('connect', (client) => client.on('error', () => undefined));
+}
+
+/**
  * Has a pool take back connections that end while they are in use. Kysely holds a transaction's connection until a commit or
  * rollback succeeds, which one that is gone never does, so that its place in the pool would be lost for good.
  */

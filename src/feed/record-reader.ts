@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import type { ArgumentSpec } from '../data/arguments.js';
+import { callerValue } from '../data/caller-value.js';
 import type { Model } from '../data/model.js';
 import type { Parameter, RawRow, ReadPool } from '../data/pool.js';
-import { callerParameter } from '../data/sql/caller-parameter.js';
 import type { CompilerContext } from '../data/sql/compiler.js';
 import type { Slot } from '../data/sql/slot.js';
 import { type ReadStatement, recordsWithConditions } from '../data/sql/statement.js';
@@ -10,7 +10,6 @@ import { type WholeRecord, wholeRecord } from '../data/whole-record.js';
 import type { CallerAccess } from '../policy/caller-access.js';
 import { classKey } from '../policy/class-key.js';
 import type { ReceiptRead } from '../receipts/receipt.js';
-import { dateInChina } from '../shared/date-in-china.js';
 
 /** Records as a caller may read them, and what goes on the receipt for them. */
 export interface ReadRecords {
@@ -134,10 +133,8 @@ export function bind(slot: Slot, caller: CallerAccess, bound: Bound): Parameter 
       return [...(bound.parents ?? [])];
     case 'argument':
       return bound.arguments?.[slot.index] as Parameter;
-    case 'clock':
-      return dateInChina(slot.yearsAgo, bound.day);
     default:
-      return callerParameter(slot, caller);
+      return callerValue(slot, caller, bound.day);
   }
 }
 

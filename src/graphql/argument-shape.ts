@@ -1,9 +1,10 @@
 import type { AreaLevels } from '../data/area-levels.js';
 import { type ArgumentSpec, areaField, type ConnectionArguments, type OrderKey } from '../data/arguments.js';
+import { integer, keyValue } from '../data/key-value.js';
 import type { ColumnField, Model } from '../data/model.js';
 import type { CursorCodec } from '../shared/cursor.js';
 import { HubError } from '../shared/errors.js';
-import { type Coerced, columnValue, inputObject, integer, isGiven, keyValue } from './argument-values.js';
+import { type Coerced, columnValue, inputObject, isGiven } from './argument-values.js';
 import { FilterShape } from './filter-shape.js';
 import { pageSize } from './page-size.js';
 import { ShapeWriter } from './shape-writer.js';

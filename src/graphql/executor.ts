@@ -8,18 +8,18 @@ import type { BeginWork } from '../data/unit-of-work.js';
 import type { AccessSource } from '../policy/access-state.js';
 import type { CallerAccess } from '../policy/caller-access.js';
 import { endOf } from '../policy/held-grants.js';
-import type { ReceiptDraft, ReceiptLog } from '../receipts/receipt.js';
+import type { ReceiptLog } from '../receipts/receipt.js';
 import type { CursorCodec } from '../shared/cursor.js';
 import { HubError } from '../shared/errors.js';
 import { AccessRuns } from './access-runs.js';
 import { type Answer, bytesAnswer, resultAnswer } from './answer.js';
 import { sealCursors } from './cursor-seal.js';
 import type { OperationPlan } from './operation-plan.js';
-import { OperationReader } from './operation-reader.js';
+import { OperationReader, type ReaderOptions } from './operation-reader.js';
+import { OperationReceipts } from './operation-receipts.js';
 import type { OperationRequest } from './operation-request.js';
 import { type Outcome, outcomeOf, refusedVariables } from './outcome.js';
 import { OperationPreparer, type PreparedOperation } from './prepare-operation.js';
-import { receiptReads } from './receipt-reads.js';
 import { ResolverContext, type ResolverServices } from './resolver-context.js';
 import type { RootAccess } from './root-access.js';
 import { runRootFields } from './root-fields.js';
@@ -52,8 +52,6 @@ interface Ended {
   readonly policyVersion: string;
 }
 
-type AppendUnder = (outcome: Outcome, policyVersion: string) => Promise<string>;
-
 /** Answers operations. The answer comes only after its receipt is durable; without a receipt it holds an error and no data. */
 export type Executor = (request: OperationRequest) => Promise<Answer>;
 
@@ -68,6 +66,8 @@ class OperationExecutor {
   readonly #preparer: OperationPreparer;
   readonly #access: AccessRuns;
   readonly #modes: AccessModes;
+  /** Operations under way. */
+  #load = 0;
 
   constructor(options: ExecutorOptions) {
     this.#options = options;
@@ -78,18 +78,15 @@ class OperationExecutor {
   }
 
   async answer(request: OperationRequest): Promise<Answer> {
-    const startedAt = new Date();
-    const begun = performance.now();
-    const append: AppendUnder = async (ended, policyVersion) => {
-      const durationMs = Math.round((performance.now() - begun) * 1000) / 1000;
-      return (await this.#options.receipts.append(this.#receipt(request, ended, policyVersion, startedAt, durationMs)))
-        .sequence;
-    };
+    const receipts = new OperationReceipts(this.#options.receipts, this.#models, request);
     let ended: Ended;
+    this.#load += 1;
     try {
-      ended = await this.#ended(request, append);
+      ended = await this.#ended(request, receipts);
     } catch (error) {
       return resultAnswer({ errors: [error instanceof HubError ? error : new HubError('RECEIPT_UNAVAILABLE')] });
+    } finally {
+      this.#load -= 1;
     }
     const { outcome, sequence, policyVersion } = ended;
     if (sequence === undefined) return resultAnswer({ errors: outcome.errors });
@@ -103,58 +100,34 @@ class OperationExecutor {
     return resultAnswer({ errors, ...(data === undefined ? {} : { data }) }, extensions);
   }
 
-  async #ended(request: OperationRequest, append: AppendUnder): Promise<Ended> {
+  async #ended(request: OperationRequest, receipts: OperationReceipts): Promise<Ended> {
     const mutation =
       request.operation.operation === OperationTypeNode.MUTATION ? new MutationRun(this.#options.begin) : undefined;
     const { caller, outcome } = await this.#access.run(request.principal, async (under) => {
       const unfit = this.#modes.unfit(request, under);
       if (unfit !== undefined) return unfit;
-      if (mutation === undefined) return this.#run(request, under);
+      if (mutation === undefined) return this.#run(request, under, receipts);
       const decided = { epoch: under.state.epoch, until: endOf(under.held) };
-      return mutation.attempt(decided, (em) => this.#run(request, under, em));
+      return mutation.attempt(decided, (em) => this.#run(request, under, receipts, em));
     });
     const policyVersion = caller.state.policy.version;
     if (outcome.unfit) {
       await mutation?.undo();
       return { outcome, policyVersion };
     }
-    const appendHere = (ended: Outcome) => append(ended, policyVersion);
-    if (mutation !== undefined) return { ...(await mutation.end(outcome, appendHere)), policyVersion };
-    return { outcome, sequence: await appendHere(outcome), policyVersion };
-  }
-
-  #receipt(
-    request: OperationRequest,
-    outcome: Outcome,
-    policyVersion: string,
-    startedAt: Date,
-    durationMs: number,
-  ): ReceiptDraft {
-    const { principal, operation } = request;
-    const { prepared, context, writes = [] } = outcome;
-    return {
-      principal,
-      ...(principal.purpose === undefined ? {} : { purpose: principal.purpose }),
-      ...(principal.caseId === undefined ? {} : { caseId: principal.caseId }),
-      operation: operation.name?.value ?? '',
-      documentHash: request.documentHash,
-      policyVersion,
-      requestId: request.requestId,
-      reads:
-        prepared === undefined || context === undefined
-          ? []
-          : [...receiptReads(prepared, context.reader, this.#models), ...context.reported],
-      accessJson: prepared?.plan.receiptAccess ?? '',
-      ...(writes.length === 0 ? {} : { writes }),
-      outcome: outcome.outcome,
-      errors: outcome.errors.map((error) => String(error.extensions.code ?? 'INTERNAL_SERVER_ERROR')),
-      startedAt,
-      durationMs,
-    };
+    const append = (ended: Outcome) => receipts.append(ended, policyVersion);
+    if (mutation !== undefined) return { ...(await mutation.end(outcome, append)), policyVersion };
+    const sequence = outcome.context?.reader.recorded ?? (await append(outcome));
+    return { outcome, sequence, policyVersion };
   }
 
   /** Runs on the whole schema; the caller's own coerces the variables and is what introspection shows. */
-  async #run(request: OperationRequest, caller: CallerAccess, em?: EntityManager): Promise<Outcome> {
+  async #run(
+    request: OperationRequest,
+    caller: CallerAccess,
+    receipts: OperationReceipts,
+    em?: EntityManager,
+  ): Promise<Outcome> {
     const { schema, planning } = this.#options;
     const { operation } = request;
     const maxErrors = 10;
@@ -163,12 +136,27 @@ class OperationExecutor {
     if (given.errors !== undefined) return refusedVariables(given.errors);
     const prepared = await this.#preparer.prepare(request, caller, given.coerced);
     const nested = prepared.plan.planned && planning !== 'off' && em === undefined;
-    const context = this.#context(caller, own, prepared, nested ? 'nested' : 'flat', em);
+    const record = nested && isOneRead(prepared.plan) ? this.#recorder(receipts, prepared, caller) : undefined;
+    const context = this.#context(caller, own, prepared, nested ? 'nested' : 'flat', em, record);
     const result = nested
       ? await runRootFields(schema, operation, prepared, context, given.coerced)
       : await runGraphql(hasIntrospection(prepared.plan) ? own : schema, request, context);
     const ended = { ...result, outcome: outcomeOf(result), prepared, context, writes: context.written };
     return own === schema && isIntrospection(prepared.plan) ? { ...ended, independent: true } : ended;
+  }
+
+  /**
+   * A quick read that nobody else would wait behind is recorded by its own statement. Where operations come together, their
+   * receipts share a group instead, which costs less.
+   */
+  #recorder(
+    receipts: OperationReceipts,
+    prepared: PreparedOperation,
+    { state }: CallerAccess,
+  ): ReaderOptions['record'] {
+    if (this.#load > 1) return undefined;
+    return async (compiled, values) =>
+      compiled.statement.quick ? receipts.appendRead(prepared, state.policy.version, compiled, values) : undefined;
   }
 
   #context(
@@ -177,6 +165,7 @@ class OperationExecutor {
     prepared: PreparedOperation,
     mode: 'nested' | 'flat',
     em: EntityManager | undefined,
+    record: ReaderOptions['record'],
   ): ResolverContext {
     const { pool, cursors, services } = this.#options;
     const { shape } = prepared;
@@ -185,6 +174,7 @@ class OperationExecutor {
       caller,
       prepared,
       sealCursors: (json) => sealCursors(json, shape.specs, cursors),
+      ...(record === undefined ? {} : { record }),
     });
     return new ResolverContext({
       caller,
@@ -196,6 +186,11 @@ class OperationExecutor {
       em,
     });
   }
+}
+
+/** Whether one statement is all that is read. */
+function isOneRead({ fields, roots }: OperationPlan): boolean {
+  return fields.length === 1 && roots.length === 1;
 }
 
 function hasIntrospection({ fields }: OperationPlan): boolean {

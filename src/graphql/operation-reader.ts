@@ -1,14 +1,14 @@
 import DataLoader from 'dataloader';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Path } from 'graphql/jsutils/Path.js';
+import { callerValue } from '../data/caller-value.js';
 import type { Parameter, RawRow, ReadPool } from '../data/pool.js';
-import { callerParameter } from '../data/sql/caller-parameter.js';
 import type { CompilerContext, Statement } from '../data/sql/compiler.js';
 import { hiddenKey } from '../data/sql/row.js';
 import type { Slot } from '../data/sql/slot.js';
 import { batchedMany, batchedRecords, type ReadStatement, rootStatement } from '../data/sql/statement.js';
 import type { CallerAccess } from '../policy/caller-access.js';
-import { dateInChina } from '../shared/date-in-china.js';
+import type { RecordedRead } from '../receipts/receipt.js';
 import type { RelationPlan } from './operation-plan.js';
 import type { PreparedOperation } from './prepare-operation.js';
 
@@ -23,6 +23,8 @@ export interface ReaderOptions {
   readonly prepared: PreparedOperation;
   /** Replaces what the database wrote for cursors by sealed cursors. */
   readonly sealCursors: (json: Buffer) => Buffer;
+  /** Reads the only root field of the operation and writes the receipt at once; undefined where it was not done. */
+  readonly record?: (compiled: ReadStatement, values: readonly Parameter[]) => Promise<RecordedRead | undefined>;
 }
 
 /**
@@ -34,6 +36,7 @@ export class OperationReader {
   readonly #ids = new Map<number, (Buffer | string)[]>();
   readonly #loaders = new Map<string, DataLoader<string, unknown>>();
   #guarded = false;
+  #recorded: string | undefined;
 
   constructor(options: ReaderOptions) {
     this.#options = options;
@@ -42,6 +45,11 @@ export class OperationReader {
   /** Whether a statement was run, which proves that the access state was in force then. */
   get guarded(): boolean {
     return this.#guarded;
+  }
+
+  /** The receipt of what was read, where it was written with the read. */
+  get recorded(): string | undefined {
+    return this.#recorded;
   }
 
   /** A root field with all below it; undefined where there is no such record. */
@@ -78,10 +86,18 @@ export class OperationReader {
   async #root(key: string, mode: CompilerContext['mode']): Promise<Buffer | undefined> {
     const compiled = this.#rootStatement(key, mode);
     if (this.#namesNothing(key)) return undefined;
-    const [row] = await this.#execute(compiled.statement, []);
+    const row = await this.#rootRow(compiled);
     if (row === undefined) return undefined;
     this.#keep(compiled, row);
     return row[0] ?? undefined;
+  }
+
+  async #rootRow(compiled: ReadStatement): Promise<RawRow | undefined> {
+    const recorded = await this.#options.record?.(compiled, this.#values(compiled.statement, []));
+    if (recorded === undefined) return (await this.#execute(compiled.statement, []))[0];
+    this.#guarded = true;
+    this.#recorded = recorded.sequence;
+    return recorded.row;
   }
 
   /** Whether a root record has an id that no record can have. */
@@ -126,17 +142,19 @@ export class OperationReader {
   }
 
   async #execute(statement: Statement, parents: readonly string[]): Promise<readonly RawRow[]> {
-    const values = statement.slots.map((slot) => this.#value(slot, parents));
-    const rows = await this.#options.pool.execute(statement, values);
+    const rows = await this.#options.pool.execute(statement, this.#values(statement, parents));
     this.#guarded = true;
     return rows;
+  }
+
+  #values({ slots }: Statement, parents: readonly string[]): readonly Parameter[] {
+    return slots.map((slot) => this.#value(slot, parents));
   }
 
   #value(slot: Slot, parents: readonly string[]): Parameter {
     if (slot.from === 'parents') return [...parents];
     if (slot.from === 'argument') return this.#options.prepared.shape.values[slot.index] as Parameter;
-    if (slot.from === 'clock') return dateInChina(slot.yearsAgo);
-    return callerParameter(slot, this.#options.caller);
+    return callerValue(slot, this.#options.caller);
   }
 
   #keep({ indexes }: ReadStatement, row: RawRow): void {

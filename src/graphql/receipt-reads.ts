@@ -7,20 +7,25 @@ import type { PreparedOperation } from './prepare-operation.js';
 const UUID_AND_COMMA = 37;
 
 /**
- * What an operation read, by type: field names with the ids of the records that were given. A field that a filter or sort
- * compares was read too: in full, or, where the caller does not read it in full, not at all.
+ * What an operation reads, by type: field names, and the plan indexes whose ids are the records. A field that a filter or sort
+ * compares is read too: in full, or, where the caller does not read it in full, not at all.
  */
-export function receiptReads(
-  prepared: PreparedOperation,
-  reader: OperationReader,
-  models: ReadonlyMap<string, Model>,
-): readonly ReceiptRead[] {
+export function typeReads(prepared: PreparedOperation): readonly TypeRead[] {
   const { plan, shape } = prepared;
   const selected = plan.reads.map((read) => withCompared(prepared, read));
   const compared = [...shape.compared.keys()]
     .filter((type) => plan.reads.every((read) => read.type !== type))
     .map((type) => withCompared(prepared, { type, full: [], masked: [], withheld: [], indexes: [] }));
-  return [...selected, ...compared].map(({ indexes, ...fields }): ReceiptRead => {
+  return [...selected, ...compared];
+}
+
+/** The same with the ids of the records that were given. */
+export function receiptReads(
+  prepared: PreparedOperation,
+  reader: OperationReader,
+  models: ReadonlyMap<string, Model>,
+): readonly ReceiptRead[] {
+  return typeReads(prepared).map(({ indexes, ...fields }): ReceiptRead => {
     const ids = indexes
       .map((index) => reader.ids(index))
       .filter((text) => text !== '')

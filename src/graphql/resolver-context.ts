@@ -1,7 +1,12 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { GraphQLResolveInfo, GraphQLSchema } from 'graphql';
+import type { ExplanationContext, ExplanationServices } from '../modules/access-explanations/explanation-context.js';
 import type { GrantContext, GrantServices } from '../modules/access-grants/grant-context.js';
 import type { AccessLogContext } from '../modules/access-log/access-log-context.js';
+import type {
+  AccessQuestionsContext,
+  AccessQuestionsServices,
+} from '../modules/access-questions/access-questions-context.js';
 import type { ChangesContext } from '../modules/changes/changes-context.js';
 import type { ReadContext } from '../modules/common/read-context.js';
 import type {
@@ -23,9 +28,11 @@ import { knownAccess } from './strict/known-access.js';
 /** What resolvers may ask beside the plan. */
 export interface ResolverServices {
   readonly accessLog: AccessLogContext['accessLog'];
+  readonly accessQuestions: AccessQuestionsServices;
   readonly policyVersions: PolicyVersionsService;
   readonly grants: GrantServices;
   readonly feed: ChangesContext['feed'];
+  readonly explanations: ExplanationServices;
   viewerAreas(principal: Principal): Promise<readonly ViewerArea[]>;
 }
 
@@ -49,6 +56,8 @@ export class ResolverContext
     ViewerContext,
     ShieldContext,
     AccessLogContext,
+    ExplanationContext,
+    AccessQuestionsContext,
     GrantContext,
     PolicyVersionsContext,
     ChangesContext
@@ -85,6 +94,10 @@ export class ResolverContext
     return this.#options.services.accessLog;
   }
 
+  get accessQuestions(): AccessQuestionsServices {
+    return this.#options.services.accessQuestions;
+  }
+
   get policyVersions(): PolicyVersionsService {
     return this.#options.services.policyVersions;
   }
@@ -99,6 +112,10 @@ export class ResolverContext
 
   get feed(): ChangesContext['feed'] {
     return this.#options.services.feed;
+  }
+
+  get explanations(): ExplanationServices {
+    return this.#options.services.explanations;
   }
 
   access(type: string): TypeAccess {

@@ -1,9 +1,14 @@
 import { type GraphQLSchema, isInputObjectType } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
+import { ExplainAccessResolver } from '../modules/access-explanations/explain-access.resolver.js';
+import { WhyWithheldResolver } from '../modules/access-explanations/why-withheld.resolver.js';
 import { AccessGrantMutationResolver } from '../modules/access-grants/access-grant-mutation.resolver.js';
 import { AccessGrantQueryResolver } from '../modules/access-grants/access-grant-query.resolver.js';
 import { AccessLogResolver } from '../modules/access-log/access-log.resolver.js';
 import { ReceiptResolver } from '../modules/access-log/receipt.resolver.js';
+import { AccessPatternsResolver } from '../modules/access-questions/access-patterns.resolver.js';
+import { AccessReadsResolver } from '../modules/access-questions/access-reads.resolver.js';
+import { SubjectReportResolver } from '../modules/access-questions/subject-report.resolver.js';
 import { ChangesResolver } from '../modules/changes/changes.resolver.js';
 import { createModelResolvers } from '../modules/common/create-model-resolvers.js';
 import { orderTypeName } from '../modules/common/order-type.js';
@@ -26,6 +31,11 @@ const OTHERS = [
   ViewerResolver,
   AccessLogResolver,
   ReceiptResolver,
+  ExplainAccessResolver,
+  WhyWithheldResolver,
+  AccessReadsResolver,
+  AccessPatternsResolver,
+  SubjectReportResolver,
   AccessGrantQueryResolver,
   AccessGrantMutationResolver,
   PolicyVersionsResolver,

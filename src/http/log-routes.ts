@@ -12,6 +12,15 @@ interface ServedKey {
   readonly note: string | null;
 }
 
+/** A part of the log that stands in a file: its size before and after it, and the signed note at the head of the file. */
+interface ServedArchive {
+  readonly firstSize: number;
+  readonly size: number;
+  readonly note: string;
+  /** Sequence of the receipt that says so. */
+  readonly receipt: number;
+}
+
 interface ServedProof {
   readonly sequence: number;
   readonly size: number;
@@ -27,16 +36,30 @@ interface EntriesRequest {
   readonly path: string;
 }
 
+interface AnswerRequest extends EntriesRequest {
+  readonly parameters: URLSearchParams;
+}
+
+interface ServedAnswer {
+  readonly mediaType: string;
+  readonly receipt: string;
+  readonly body: AsyncIterable<string>;
+}
+
 /** What the routes of the log serve; undefined stands for what there is not. */
 export interface ServedLog {
   checkpoint(): Promise<string | undefined>;
   keys(): Promise<readonly ServedKey[]>;
+  archives(): Promise<readonly ServedArchive[]>;
   tile(path: string): Promise<Buffer | undefined>;
   inclusion(sequence: number, size?: number): Promise<ServedProof | undefined>;
   consistency(first: number, size: number): Promise<readonly Buffer[] | undefined>;
   /** Receipts themselves: these leave a receipt, and throw HubError for those who may not read the log. */
   bundle(request: EntriesRequest): Promise<Buffer>;
   lines(request: EntriesRequest): Promise<AsyncIterable<string>>;
+  /** Answers to auditors' questions, and what exports of them held: as receipts. */
+  answer(request: AnswerRequest): Promise<ServedAnswer>;
+  manifest(request: Omit<EntriesRequest, 'path'>, receipt: string): Promise<object>;
 }
 
 const TEXT = 'text/plain; charset=utf-8';
@@ -48,12 +71,14 @@ const NO_COPY = 'no-store';
 const FOR_EVER = 'private, max-age=31536000, immutable';
 
 /**
- * The access log for mirrors and auditors, at `/log` (C2SP tlog-tiles): checkpoint, hash tiles, proofs and keys for every
+ * The access log for mirrors and auditors, at `/log` (C2SP tlog-tiles): checkpoint, hash tiles, proofs, keys and
+ * the notes of archives for every
  * authenticated caller, since they say nothing but how large the log is; receipts for those who may read the log.
  */
 export function addLogRoutes(app: FastifyInstance, log: ServedLog): void {
   app.get('/log/checkpoint', async (_request, reply) => send(reply, TEXT, await log.checkpoint()));
   app.get('/log/keys', async (_request, reply) => reply.headers(SECURITY_HEADERS).send(await log.keys()));
+  app.get('/log/archives', async (_request, reply) => reply.headers(SECURITY_HEADERS).send(await log.archives()));
   app.get('/log/proof', async (request, reply) => reply.headers(SECURITY_HEADERS).send(await prove(log, request)));
   app.get('/log/tile/*', async (request, reply) => {
     const path = wildcard(request);
@@ -63,6 +88,16 @@ export function addLogRoutes(app: FastifyInstance, log: ServedLog): void {
   app.get('/log/entries/*', async (request, reply) => {
     const lines = await log.lines(entriesRequest(request, wildcard(request)));
     return send(reply, LINES, Readable.from(lines));
+  });
+  app.get('/log/questions/*', async (request, reply) => {
+    const asked = { ...entriesRequest(request, wildcard(request)), parameters: parametersOf(request) };
+    const { mediaType, receipt, body } = await log.answer(asked);
+    reply.header('x-receipt', receipt).header('link', `</log/exports/${receipt}>; rel="describedby"`);
+    return send(reply, mediaType, Readable.from(body));
+  });
+  app.get('/log/exports/*', async (request, reply) => {
+    const receipt = wildcard(request);
+    return reply.headers(SECURITY_HEADERS).send(await log.manifest(entriesRequest(request, receipt), receipt));
   });
 }
 
@@ -84,12 +119,16 @@ function wildcard({ params }: FastifyRequest): string {
   return typeof path === 'string' ? path : '';
 }
 
+function parametersOf({ url }: FastifyRequest): URLSearchParams {
+  return new URLSearchParams(url.includes('?') ? url.slice(url.indexOf('?')) : '');
+}
+
 const PROOF_ADVICE =
   'Ask with sequence and perhaps size for an inclusion proof, or with from and size for a consistency proof; no size may be larger than that of the newest checkpoint.';
 
 /** `?sequence=5`, `?sequence=5&size=90` or `?from=40&size=90`. */
 async function prove(log: ServedLog, request: FastifyRequest): Promise<object> {
-  const query = new URLSearchParams(request.url.slice(request.url.indexOf('?')));
+  const query = parametersOf(request);
   const [sequence, from, size] = ['sequence', 'from', 'size'].map((name) => count(query.get(name)));
   if (sequence !== undefined && from === undefined) {
     const proof = await log.inclusion(sequence, size);

@@ -50,15 +50,16 @@ export class AccessFile {
     this.problems.push({ file: this.name, line, message });
   }
 
-  /** The entries of a map; anything else is a problem and gives none. */
+  /** The entries of a map; anything else, also as a key, is a problem and gives none. */
   entries(node: Node | null, at: Node | null, what: string): readonly Entry[] {
     if (!isMap(node)) {
       this.problem(node ?? at, `${what} must be a map`);
       return [];
     }
     return node.items.flatMap(({ key, value }) => {
-      if (!isScalar(key)) return [];
-      return [{ key: String(key.value), value: isNode(value) ? value : null, at: key }];
+      if (isScalar(key)) return { key: String(key.value), value: isNode(value) ? value : null, at: key };
+      this.problem(isNode(key) ? key : node, 'a key must be a text');
+      return [];
     });
   }
 

@@ -102,7 +102,7 @@ function substitute(condition: Condition, facts: readonly Condition[]): Conditio
 /** `condition ? yes : no`, without the test where both say the same. */
 export function choose(condition: Condition, yes: Condition, no: Condition): Condition {
   if (equal(yes, no)) return yes;
-  return or(yes.op === 'true' ? condition : and(condition, yes), yes.op === 'true' ? no : and(not(condition), no));
+  return or(and(condition, yes), yes.op === 'true' ? no : and(not(condition), no));
 }
 
 /** Whether the condition holds of a row of which exactly these atoms hold. */

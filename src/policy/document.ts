@@ -1,4 +1,5 @@
 import type { PrincipalKind, Tier } from '../shared/principal.js';
+import type { CovertRule } from '../shared/recorded-rules.js';
 import type { Effect } from './access.js';
 
 /** How sensitive a field is: 1 public, 2 internal, 3 personal, 4 sensitive personal. */
@@ -84,6 +85,7 @@ export interface AccessDocument {
   readonly version: string;
   /** By department code. */
   readonly departments: Readonly<Record<string, DepartmentEntry>>;
+  readonly covert: readonly CovertRule[];
   readonly types: Readonly<Record<string, TypeRule>>;
   readonly scopes: Readonly<Record<string, 'ancestors' | 'everyone'>>;
   readonly tiers: Readonly<Record<Tier, Readonly<Record<Level, LevelCap>>>>;

@@ -1,8 +1,8 @@
-import type { PrincipalClass } from './access.js';
+import type { Effect, PrincipalClass } from './access.js';
 import { type Condition, NEVER } from './condition.js';
 import { describeAtom, describeCap, describeRows, describeWord } from './describe.js';
 import type { FieldCase, FieldRule, TypeRule } from './document.js';
-import { onlyMasked } from './my-access.js';
+import { onlyMasked, summary } from './my-access.js';
 import { capOf, type FieldQuestion, raisedLevel } from './outcome.js';
 import type { LoadedPolicy } from './policy.js';
 import { type RingEffect, ringsOf } from './rings.js';
@@ -29,6 +29,8 @@ export interface Explanation {
   readonly rule: string;
   readonly label: string;
   readonly principal: PrincipalClass;
+  /** What is given, over the rows that the class sees. */
+  readonly effect: Effect | 'conditional';
   readonly cases: readonly ExplainedCase[];
   readonly rings: readonly ExplainedRing[];
   /** All rings together. */
@@ -55,6 +57,7 @@ export function explain(
     rule: `${type}.${field}`,
     label: `${rule.label} ${line.label}`,
     principal,
+    effect: given === undefined ? 'none' : summary(given),
     cases: casesOf({ document: policy.document, principal, type, field }, rule, line),
     rings: ringsOf(policy.document, principal, type).map(({ name, rows, fields }) => ({
       name,

@@ -53,6 +53,7 @@ export function loadAccessDocument(texts: AccessTexts, vocabulary: Vocabulary): 
   return {
     version: versionOf(files),
     departments: known.departments,
+    covert: known.covert,
     types,
     scopes: Object.fromEntries(Object.entries(vocabulary.types).map(([name, { scope }]) => [name, scope])),
     // Without problems, every tier has every level.

@@ -34,9 +34,9 @@ export interface MyFieldAccess {
 
 /** Lists what a class of callers reads of a type, field by field. */
 export function myAccess(policy: LoadedPolicy, principal: PrincipalClass, type: string): MyAccess {
-  const access = policy.decide(principal, type);
   const rule = policy.document.types[type];
   if (rule === undefined) throw new Error(`There is no access file for ${type}.`);
+  const access = policy.decide(principal, type);
   const fields = Object.entries(access.fields).flatMap(([field, given]) => {
     const line: FieldRule | undefined = rule.fields[field];
     if (line === undefined) return [];

@@ -1,5 +1,7 @@
-import type { AccessFile } from './access-file.js';
+import type { CovertRule } from '../shared/recorded-rules.js';
+import type { AccessFile, Entry } from './access-file.js';
 import type { DepartmentEntry } from './document.js';
+import { readCovert } from './read-covert.js';
 
 /** What departments.yaml says. */
 export interface Departments {
@@ -9,13 +11,15 @@ export interface Departments {
   readonly codes: ReadonlyMap<string, string>;
   /** Other sources of values. */
   readonly sources: ReadonlySet<string>;
+  readonly covert: readonly CovertRule[];
 }
 
-/** Reads departments.yaml: the known departments and the other sources of values. */
+/** Reads departments.yaml: the known departments, the other sources of values, and which reads are covert. */
 export function readDepartments(file: AccessFile): Departments {
   const departments: Record<string, DepartmentEntry> = {};
   const codes = new Map<string, string>();
   const sources = new Set<string>();
+  let covert: Entry | undefined;
   for (const section of file.entries(file.document.contents, null, file.name)) {
     if (section.key === 'departments') {
       for (const entry of file.entries(section.value, section.at, 'departments')) {
@@ -32,7 +36,8 @@ export function readDepartments(file: AccessFile): Departments {
       }
     } else if (section.key === 'sources') {
       for (const entry of file.entries(section.value, section.at, 'sources')) sources.add(entry.key);
-    } else file.problem(section.at, `unknown key "${section.key}"`);
+    } else if (section.key === 'covert') covert = section;
+    else file.problem(section.at, `unknown key "${section.key}"`);
   }
-  return { departments, codes, sources };
+  return { departments, codes, sources, covert: covert === undefined ? [] : readCovert(file, covert, codes) };
 }

@@ -55,7 +55,7 @@ function readVariant(context: FieldContext, entry: Entry, base: Base): readonly 
   const parts = file.entries(entry.value, entry.at, 'a variant');
   const when = parts.find(({ key }) => key === 'when');
   const name = when && file.text(when);
-  if (name === undefined) {
+  if (when === undefined || name === undefined) {
     file.problem(entry.value ?? entry.at, 'a variant has no "when"');
     return [];
   }
@@ -63,7 +63,7 @@ function readVariant(context: FieldContext, entry: Entry, base: Base): readonly 
   const given = parts.find(({ key }) => key === 'level');
   const level = (given && readLevel(file, given)) ?? base.level;
   const rest = parts.filter(({ key }) => key !== 'when' && key !== 'level');
-  const place = { key: `variant ${name}`, value: entry.value, at: when?.at ?? entry.at };
+  const place = { key: `variant ${name}`, value: entry.value, at: when.at };
   const words =
     rest.length === 0 ? base.words : readWords(context, place, rest, { masked: base.mask !== undefined, level });
   return [{ when: name, level, words }];
@@ -110,15 +110,15 @@ function wordOf(context: FieldContext, entry: Entry, masked: boolean): Word | un
   return word;
 }
 
-function checkCondition({ file, conditions }: FieldContext, name: string, entry: Entry | undefined): void {
+function checkCondition({ file, conditions }: FieldContext, name: string, { value }: Entry): void {
   if (conditions.has(name)) return;
-  file.problem(entry?.value ?? entry?.at ?? null, `unknown condition "${name}": describe it under "conditions"`);
+  file.problem(value, `unknown condition "${name}": describe it under "conditions"`);
 }
 
 function readMask({ file, masks }: FieldContext, entry: Entry, shape: FieldShape): string | undefined {
   const name = file.text(entry);
   if (name === undefined) return undefined;
-  const fitting = masks[name];
+  const fitting = Object.hasOwn(masks, name) ? masks[name] : undefined;
   if (fitting === undefined) file.problem(entry.value, `unknown mask "${name}"`);
   else if (!fitting.includes(shape.type) || shape.kind === 'many') {
     file.problem(

@@ -34,7 +34,7 @@ export function readCap(text: string): Cap | string {
     steps.push({ effect: match[1] as CapStep['effect'], needs: (match[2] ?? 'nothing') as CapStep['needs'] });
   }
   if (steps[0]?.needs !== 'nothing') return `"${text}" must begin with what is given without a purpose`;
-  return steps.every((step, index) => index === 0 || isStep(steps[index - 1], step))
+  return steps.every((step, index) => isStep(steps[index - 1], step))
     ? steps
     : `"${text}": each step must need more and give more than the one before it`;
 }

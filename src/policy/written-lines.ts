@@ -1,3 +1,4 @@
+import type { CovertRule } from '../shared/recorded-rules.js';
 import { describeCap, describeWord } from './describe.js';
 import type { AccessDocument, FieldCase, FieldRule, TypeRule } from './document.js';
 import { LEVELS } from './document.js';
@@ -35,11 +36,12 @@ function byPlace(document: AccessDocument): ReadonlyMap<string, Line> {
   return new Map(linesOf(document).map((line) => [`${line.rule} ${line.part}`, line]));
 }
 
-function linesOf({ departments, types, tiers }: AccessDocument): readonly Line[] {
+function linesOf({ departments, covert, types, tiers }: AccessDocument): readonly Line[] {
   return [
     ...Object.entries(departments).map(([code, { abbreviation, label }]) =>
       line(`department ${code}`, 'name', `${abbreviation} ${label}`),
     ),
+    ...covert.map(covertLine),
     ...Object.entries(types).flatMap(([type, rule]) => [
       ...typeLines(type, rule),
       ...Object.entries(rule.fields).flatMap(([field, of]) => fieldLines(`${type}.${field}`, of)),
@@ -53,6 +55,11 @@ function linesOf({ departments, types, tiers }: AccessDocument): readonly Line[]
       ]),
     ),
   ];
+}
+
+function covertLine({ department, purpose, onCase, days }: CovertRule): Line {
+  const which = [...(purpose === undefined ? [] : [`"${purpose}"`]), ...(onCase ? ['on a case'] : [])].join(' ');
+  return line(`department ${department}`, `covert reads ${which}`, `told after ${days} days`);
 }
 
 function typeLines(type: string, { label, readers, conditions, raise }: TypeRule): readonly Line[] {

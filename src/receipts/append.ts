@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { HubError } from '../shared/errors.js';
 import { type PreparedReceipt, prepareReceipt } from './canonical.js';
 import { LogWriter } from './log-writer.js';
-import type { ReceiptDraft, ReceiptLog, ReceiptReference } from './receipt.js';
+import type { ReceiptDraft, ReceiptLog, ReceiptReference, RecordableRead, RecordedRead } from './receipt.js';
 
 export interface ReceiptLogOptions {
   /** Name of this node, written into its receipts. */
@@ -64,15 +64,22 @@ class GroupCommit implements ReceiptLog {
     });
   }
 
+  async appendRead(read: RecordableRead): Promise<RecordedRead | undefined> {
+    if (this.#closed || this.#writing !== undefined) return undefined;
+    const recorded = this.#writer.writeRead(read, this.#prepare(read.draft, true));
+    this.#writing = this.#continue(recorded);
+    return recorded;
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     await this.#writing;
     await this.#writer.close();
   }
 
-  #prepare(draft: ReceiptDraft): PreparedReceipt {
+  #prepare(draft: ReceiptDraft, blank = false): PreparedReceipt {
     try {
-      return prepareReceipt(draft, this.#options.hub);
+      return prepareReceipt(draft, this.#options.hub, blank);
     } catch (error) {
       this.#options.onFailure?.(error);
       throw new HubError('RECEIPT_UNAVAILABLE');
@@ -88,6 +95,12 @@ class GroupCommit implements ReceiptLog {
       await this.#writeGroup(group);
     }
     this.#writing = undefined;
+  }
+
+  async #continue(recorded: Promise<unknown>): Promise<void> {
+    await recorded;
+    await this.#writer.checkpoint().catch((error: unknown) => this.#options.onFailure?.(error));
+    await this.#writeAll();
   }
 
   async #writeGroup(group: readonly Waiting[]): Promise<void> {

@@ -13,11 +13,15 @@ export interface PreparedReceipt {
   readonly tail: string;
 }
 
+/** Stands where the database fills something in: a control character, which canonical text never contains. */
+export const BLANK = '\x1f';
+
 /**
- * Everything of a receipt that does not depend on its place in the log. `hub` names the node that writes it.
+ * Everything of a receipt that does not depend on its place in the log. `hub` names the node that writes it. `blank`: with a
+ * {@link BLANK} for its duration, and for count and ids of each read.
  * Throws when the draft holds an invalid date or a number that JSON does not have.
  */
-export function prepareReceipt(draft: ReceiptDraft, hub: string): PreparedReceipt {
+export function prepareReceipt(draft: ReceiptDraft, hub: string, blank = false): PreparedReceipt {
   const { accessJson = '', caseId, principal, purpose } = draft;
   const principalId = clean(principal.id);
   const department = clean(principal.department);
@@ -28,11 +32,11 @@ export function prepareReceipt(draft: ReceiptDraft, hub: string): PreparedReceip
     head:
       `{${accessJson === '' ? '' : `"access":${accessJson},`}${caseId === undefined ? '' : `"case":${quote(caseId)},`}` +
       `"documentHash":${quote(draft.documentHash)}` +
-      `,"durationMs":${numeral(draft.durationMs)},"errors":${list(draft.errors)},"hub":${quote(hub)}` +
+      `,"durationMs":${blank ? BLANK : numeral(draft.durationMs)},"errors":${list(draft.errors)},"hub":${quote(hub)}` +
       `,"operation":${quote(draft.operation)},"outcome":${quote(draft.outcome)}` +
       `,"policyVersion":${quote(draft.policyVersion)},"principal":{"department":${quote(department)}` +
       `,"id":${quote(principalId)},"kind":${quote(principal.kind)},"tier":${quote(principal.tier)}}` +
-      `${purpose === undefined ? '' : `,"purpose":${quote(purpose)}`},"reads":[${reads(draft.reads)}],"recordedAt":"`,
+      `${purpose === undefined ? '' : `,"purpose":${quote(purpose)}`},"reads":[${reads(draft.reads, blank)}],"recordedAt":"`,
     middle: `","requestId":${quote(draft.requestId)},"sequence":`,
     tail: `,"startedAt":"${draft.startedAt.toISOString()}"${writes(draft.writes)}}`,
   };
@@ -46,11 +50,12 @@ export function placeReceipt(receipt: PreparedReceipt, sequence: number, recorde
   return receipt.head + recordedAt + receipt.middle + sequence + receipt.tail;
 }
 
-function reads(all: readonly ReceiptRead[]): string {
+function reads(all: readonly ReceiptRead[], blank: boolean): string {
   let text = '';
   for (const read of all) {
+    const [count, ids] = blank ? [BLANK, `"${BLANK}"`] : [numeral(read.count), quote(read.ids)];
     text +=
-      `${text === '' ? '' : ','}{"count":${numeral(read.count)},"full":${names(read.full)},"ids":${quote(read.ids)}` +
+      `${text === '' ? '' : ','}{"count":${count},"full":${names(read.full)},"ids":${ids}` +
       `,"masked":${names(read.masked)},"type":${quote(read.type)},"withheld":${names(read.withheld)}}`;
   }
   return text;

@@ -1,3 +1,4 @@
+import { HubError } from '../shared/errors.js';
 import type { Queryable } from './queryable.js';
 import type { TilePart } from './tile-path.js';
 import { TILE_HASHES } from './tree-reader.js';
@@ -33,6 +34,8 @@ async function* readBodies(database: Queryable, { index, width }: TilePart): Asy
   for (let at = first; at < first + width; at += AT_ONCE) {
     const values = [at, Math.min(at + AT_ONCE, first + width)];
     const { rows } = await database.query<{ body: string }>({ name: 'log_bodies', text: BODIES, values });
+    // Archived since the caller looked.
+    if (rows.length < (values[1] ?? 0) - at) throw new HubError('ARCHIVED');
     for (const { body } of rows) yield body;
   }
 }

@@ -4,6 +4,7 @@ import { checkLog } from './check-log.js';
 import { openCheckpointPlace } from './checkpoint-place.js';
 import { startCheckpointer } from './checkpointer.js';
 import type { LogKey } from './log-key.js';
+import { startPartitionTurns } from './partition-turns.js';
 
 /** How the access log is signed. */
 export interface EvidenceSettings {
@@ -25,7 +26,8 @@ export interface Evidence {
 }
 
 /**
- * Checks the access log against what was signed, before anything is added to it, and then signs checkpoints in the background.
+ * Checks the access log against what was signed, before anything is added to it, and then signs checkpoints in the
+ * background and begins partitions.
  * @throws StartupError one line: the log is older or different, or the key is not its own
  */
 export async function openEvidence(
@@ -40,5 +42,12 @@ export async function openEvidence(
     onConflict = resolve;
   });
   const checkpointer = startCheckpointer({ pool, key, place, everyReceipts: every, onTrouble, onConflict });
-  return { broken, close: () => checkpointer.close() };
+  const turns = startPartitionTurns({ pool, onTrouble });
+  return {
+    broken,
+    close: async () => {
+      await turns.close();
+      await checkpointer.close();
+    },
+  };
 }

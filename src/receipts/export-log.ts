@@ -1,12 +1,11 @@
-import { createWriteStream } from 'node:fs';
-import { type FileHandle, mkdir, open, readdir } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { createFile } from '../shared/durable-file.js';
 import { errorCode } from '../shared/error-code.js';
 import { StartupError } from '../shared/startup-error.js';
+import { readArchives } from './archive-store.js';
 import { readLogKeys, readLogState } from './checkpoint-store.js';
+import { READABLE, writeHashes, writeLines, writeReceipts } from './export-receipts.js';
 import type { Queryable } from './queryable.js';
 
 /** What an export holds. */
@@ -27,23 +26,22 @@ export interface ExportOptions {
 const FORMAT = 'fivefold/access-log-export/v1';
 const RECEIPTS_PER_FILE = 1_000_000;
 const AT_ONCE = 500;
-const READABLE = 0o640;
 
-const RECEIPTS = 'select body, leaf_hash from access_receipt where sequence >= $1 and sequence < $2 order by sequence';
 const CHECKPOINTS = `
   select number, size, note from access_log_signed_checkpoint where number >= $1 and number <= $2 order by number limit ${AT_ONCE}`;
 
 /**
  * Writes what the newest checkpoint covers, for `fivefold verify`: by the sequence of the first receipt, `receipts-<first>.ndjson`,
  * the canonical texts, one a line, and `hashes-<first>.bin`, their hashes as the log keeps them; `checkpoints.ndjson`,
- * `keys.ndjson`; and at last `log.json`, without which a folder is no export. What a checkpoint covers never changes, so this
- * needs no snapshot.
+ * `keys.ndjson`; and at last `log.json`, without which a folder is no export. Of what is archived it has the hashes, and the notes in
+ * `archives.ndjson`. What a checkpoint covers never changes, so this needs no snapshot.
  * @throws StartupError when the folder is not empty or nothing is signed yet
  */
 export async function exportLog(
   database: Queryable,
   { folder, record, onProgress }: ExportOptions,
 ): Promise<ExportedLog> {
+  const archives = await readArchives(database);
   const { newest } = await readLogState(database);
   if (newest === undefined) throw new StartupError('The access log has no checkpoint yet: start the hub once.');
   await emptyFolder(folder);
@@ -52,28 +50,19 @@ export async function exportLog(
   const keys = (await readLogKeys(database))
     .filter(({ firstSize }) => firstSize <= newest.size)
     .map(({ number, verifierKey, firstSize, note }) => line({ number, verifierKey, firstSize, note }));
-  await write(join(folder, 'keys.ndjson'), keys);
-  await write(join(folder, 'checkpoints.ndjson'), checkpointLines(database, newest.number));
-  for (let first = 0; first < newest.size; first += RECEIPTS_PER_FILE) {
-    const end = Math.min(first + RECEIPTS_PER_FILE, newest.size);
-    const name = String(first).padStart(12, '0');
-    const hashes = await open(join(folder, `hashes-${name}.bin`), 'wx', READABLE);
-    try {
-      const lines = receiptLines({ database, hashes, onProgress }, first, end);
-      await write(join(folder, `receipts-${name}.ndjson`), lines);
-      await hashes.sync();
-    } finally {
-      await hashes.close();
-    }
+  await writeLines(join(folder, 'keys.ndjson'), keys);
+  await writeLines(join(folder, 'checkpoints.ndjson'), checkpointLines(database, newest.number));
+  const archived = archives.at(-1)?.size ?? 0;
+  if (archived > 0) {
+    await writeLines(join(folder, 'archives.ndjson'), archives.map(line));
+    await writeHashes(database, folder, archived);
+  }
+  for (let first = archived; first < newest.size; first += RECEIPTS_PER_FILE) {
+    await writeReceipts({ database, folder, onProgress }, first, Math.min(first + RECEIPTS_PER_FILE, newest.size));
   }
   const head = { checkpoints: exported.checkpoints, format: FORMAT, receipts: exported.receipts };
   await createFile(join(folder, 'log.json'), line(head), READABLE);
   return exported;
-}
-
-interface ReceiptRow {
-  readonly body: string;
-  readonly leaf_hash: Buffer;
 }
 
 async function emptyFolder(folder: string): Promise<void> {
@@ -83,27 +72,6 @@ async function emptyFolder(folder: string): Promise<void> {
   } catch (error) {
     if (error instanceof StartupError) throw error;
     throw new StartupError(`${folder} cannot be used as a folder (${errorCode(error)}).`);
-  }
-}
-
-async function write(file: string, lines: Iterable<string> | AsyncIterable<string>): Promise<void> {
-  await pipeline(Readable.from(lines), createWriteStream(file, { flags: 'wx', mode: READABLE, flush: true }));
-}
-
-interface ReceiptSink {
-  readonly database: Queryable;
-  /** Gets the hashes of the receipts whose lines are given. */
-  readonly hashes: FileHandle;
-  readonly onProgress: ExportOptions['onProgress'];
-}
-
-async function* receiptLines(sink: ReceiptSink, first: number, end: number): AsyncGenerator<string> {
-  for (let at = first; at < end; at += AT_ONCE) {
-    const values = [at, Math.min(at + AT_ONCE, end)];
-    const { rows } = await sink.database.query<ReceiptRow>({ name: 'export_receipts', text: RECEIPTS, values });
-    await sink.hashes.appendFile(Buffer.concat(rows.map(({ leaf_hash }) => leaf_hash)));
-    yield rows.map(({ body }) => `${body}\n`).join('');
-    sink.onProgress?.(values[1] ?? end);
   }
 }
 

@@ -1,3 +1,4 @@
+import { expectNotArchived } from './archive-store.js';
 import { readLogState } from './checkpoint-store.js';
 import { proofText, proveInclusion } from './log-proof.js';
 import { forCallers, type Queryable } from './queryable.js';
@@ -13,7 +14,10 @@ export interface ReceiptEvidence {
   readonly proof: string | undefined;
 }
 
-/** Finds a receipt by its place; `caller`: only if it is one of this principal. */
+/**
+ * Finds a receipt by its place; `caller`: only if it is one of this principal.
+ * @throws HubError ARCHIVED, to every caller, for a place whose receipt is archived; SERVICE_UNAVAILABLE
+ */
 export type FindReceipt = (sequence: string, caller?: string) => Promise<ReceiptEvidence | undefined>;
 
 const RECEIPT = `
@@ -26,7 +30,10 @@ export function findReceiptIn(database: Queryable): FindReceipt {
     const values = [sequence, caller ?? null];
     const { rows } = await log.query<{ body: string }>({ name: 'log_receipt', text: RECEIPT, values });
     const [row] = rows;
-    if (row === undefined) return undefined;
+    if (row === undefined) {
+      await expectNotArchived(log, Number(sequence));
+      return undefined;
+    }
     return { receipt: parseReceipt(row.body), text: row.body, proof: await newestProof(log, Number(sequence)) };
   };
 }

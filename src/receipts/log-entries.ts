@@ -1,19 +1,16 @@
-import { hash } from 'node:crypto';
 import { HubError } from '../shared/errors.js';
 import type { Principal } from '../shared/principal.js';
+import { expectNotArchived } from './archive-store.js';
 import { readBundle, readLines } from './entry-bundle.js';
 import { isCovered, type PublishedLog } from './published-log.js';
 import { forCallers, type Queryable } from './queryable.js';
 import type { ReceiptDraft, ReceiptLog } from './receipt.js';
+import { type LogRequest, requestDraft } from './request-draft.js';
 import { parseTilePart, type TilePart } from './tile-path.js';
 import { TILE_HASHES } from './tree-reader.js';
 
 /** A request for receipts of the log. */
-export interface EntriesRequest {
-  readonly principal: Principal;
-  readonly requestId: string;
-  /** What was asked for, such as `GET /log/tile/entries/000`: the operation of the receipt. */
-  readonly operation: string;
+export interface EntriesRequest extends LogRequest {
   /** Which bundle: its path after `entries/` (C2SP tlog-tiles). */
   readonly path: string;
 }
@@ -22,7 +19,7 @@ export interface EntriesRequest {
 export interface LogEntries {
   /**
    * A bundle in the encoding of C2SP tlog-tiles.
-   * @throws HubError FORBIDDEN, NOT_FOUND, RECEIPT_UNAVAILABLE; ENTRY_TOO_LONG when a receipt of it does not fit the encoding
+   * @throws HubError FORBIDDEN, NOT_FOUND, ARCHIVED, RECEIPT_UNAVAILABLE; ENTRY_TOO_LONG when a receipt of it does not fit the encoding
    */
   bundle(request: EntriesRequest): Promise<Buffer>;
   /** The same receipts as canonical JSON, one a line; they may be of any length. */
@@ -41,10 +38,11 @@ export interface LogEntriesOptions {
 const EVERY_FIELD = ['*'];
 const NO_FIELD: readonly string[] = [];
 
-const REFUSALS: ReadonlySet<string> = new Set(['FORBIDDEN', 'NOT_FOUND', 'ENTRY_TOO_LONG']);
+const REFUSALS: ReadonlySet<string> = new Set(['FORBIDDEN', 'NOT_FOUND', 'ARCHIVED', 'ENTRY_TOO_LONG']);
 
-export function openLogEntries(options: LogEntriesOptions): LogEntries {
-  const database = forCallers(options.database);
+export function openLogEntries(given: LogEntriesOptions): LogEntries {
+  const database = forCallers(given.database);
+  const options = { ...given, database };
   return {
     bundle: (request) =>
       serve(options, request, async (part) => {
@@ -57,7 +55,7 @@ export function openLogEntries(options: LogEntriesOptions): LogEntries {
 }
 
 async function serve<Body>(
-  { published, receipts, decide }: LogEntriesOptions,
+  { database, published, receipts, decide }: LogEntriesOptions,
   request: EntriesRequest,
   read: (part: TilePart) => Promise<Body>,
 ): Promise<Body> {
@@ -65,12 +63,13 @@ async function serve<Body>(
   const { open, policyVersion } = await decide(request.principal);
   const leave = async (end: Pick<ReceiptDraft, 'reads' | 'outcome' | 'errors'>) => {
     const durationMs = performance.now() - begun;
-    await receipts.append({ ...about(request), ...end, policyVersion, startedAt, durationMs });
+    await receipts.append({ ...requestDraft(request), ...end, policyVersion, startedAt, durationMs });
   };
   try {
     if (!open) throw new HubError('FORBIDDEN');
     const part = parseTilePart(request.path);
     if (part === undefined || !isCovered(part, await published.coveredSize())) throw new HubError('NOT_FOUND');
+    await expectNotArchived(database, part.index * TILE_HASHES);
     const body = await read(part);
     await leave({ reads: [readOf(part)], outcome: 'answered', errors: [] });
     return body;
@@ -80,18 +79,6 @@ async function serve<Body>(
     if (code !== 'RECEIPT_UNAVAILABLE') await leave({ reads: [], outcome, errors: [code] });
     throw error;
   }
-}
-
-function about({ principal, operation, requestId }: EntriesRequest) {
-  const { purpose, caseId } = principal;
-  return {
-    principal,
-    ...(purpose !== undefined && { purpose }),
-    ...(caseId !== undefined && { caseId }),
-    operation,
-    documentHash: hash('sha256', operation),
-    requestId,
-  };
 }
 
 function readOf({ index, width }: TilePart): ReceiptDraft['reads'][number] {

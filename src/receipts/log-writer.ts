@@ -3,13 +3,10 @@ import type { PreparedReceipt } from './canonical.js';
 import { GroupEncoder, SEPARATOR } from './group-encoding.js';
 import { loadHead } from './head.js';
 import { type LogConnection, openLogConnection } from './log-connection.js';
+import { LOG_LOCK } from './log-lock.js';
 import { EMPTY_FRONTIER, extend, type Frontier, frontierBytes } from './merkle.js';
-
-/** The group lost its place to another node and nothing was written. */
-class Conflict extends Error {}
-
-/** Nodes that write one log wait for each other with this advisory lock, held until their commit. */
-const LOCK = '7809350246215';
+import type { RecordableRead, RecordedRead } from './receipt.js';
+import { recordingStatement, recordingValues } from './recording-statement.js';
 
 const INSERT = {
   name: 'append',
@@ -17,10 +14,9 @@ const INSERT = {
   insert into access_receipt (sequence, recorded_at, principal_id, department, outcome, body, leaf_hash)
   select $1::bigint + r.n - 1, $2::timestamptz, coalesce(r.principal_id, ''), coalesce(r.department, ''), r.outcome, r.body,
     substring($7::bytea from (32 * r.n - 31)::int for 32)
-  from (select pg_advisory_xact_lock(${LOCK})) as turn,
+  from (select pg_advisory_xact_lock(${LOG_LOCK})) as turn,
     unnest(string_to_array($3, e'\\x1e'), string_to_array($4, e'\\x1e'), string_to_array($5, e'\\x1e'), string_to_array($6, e'\\x1e'))
-      with ordinality as r (principal_id, department, outcome, body, n)
-  where not exists (select from access_receipt where sequence = $1)`,
+      with ordinality as r (principal_id, department, outcome, body, n)`,
 };
 
 /** The same for a group of one, which is what a lone caller waits for: nothing to take apart. */
@@ -29,11 +25,11 @@ const INSERT_ONE = {
   text: `
   insert into access_receipt (sequence, recorded_at, principal_id, department, outcome, body, leaf_hash)
   select $1::bigint, $2::timestamptz, $3::text, $4::text, $5::text, $6::text, $7::bytea
-  from (select pg_advisory_xact_lock(${LOCK})) as turn`,
+  from (select pg_advisory_xact_lock(${LOG_LOCK})) as turn`,
 };
 
 const BEGIN = { name: 'begin', text: 'begin' };
-const TAKE_TURN = { name: 'take_turn', text: `select pg_advisory_xact_lock(${LOCK})` };
+const TAKE_TURN = { name: 'take_turn', text: `select pg_advisory_xact_lock(${LOG_LOCK})` };
 const COMMIT = { name: 'commit', text: 'commit' };
 
 const CHECKPOINT = {
@@ -88,6 +84,29 @@ export class LogWriter {
     } catch (error) {
       this.#drop(connection);
       throw error;
+    }
+  }
+
+  /**
+   * Reads, and writes the receipt of it, by one statement. Undefined where that was refused, or where other nodes write as well:
+   * nothing was written then, unless the connection was lost.
+   * @param receipt prepared with blanks
+   */
+  async writeRead(read: RecordableRead, receipt: PreparedReceipt): Promise<RecordedRead | undefined> {
+    const connection = this.#connection;
+    if (connection === undefined || connection.lost || this.#careful > 0) return undefined;
+    const { size } = this.#frontier;
+    try {
+      const values = recordingValues(read, receipt, size, new Date().toISOString());
+      const [row] = (await connection.run(recordingStatement(read), values)).rows;
+      const leaf = row?.at(-1)?.toString('latin1');
+      if (row === undefined || leaf === undefined) throw new Error('a receipt was not written');
+      this.#frontier = extend(this.#frontier, [Buffer.from(leaf, 'hex')]);
+      return { row: row[0] === null ? undefined : row, sequence: String(size) };
+    } catch (error) {
+      if (isConflict(error)) this.#careful = CAREFUL_GROUPS;
+      else if (!(error instanceof pg.DatabaseError)) this.#drop(connection);
+      return undefined;
     }
   }
 
@@ -150,7 +169,6 @@ export class LogWriter {
       Buffer.concat(leaves),
     ];
     const { count } = await connection.run(receipts.length === 1 ? INSERT_ONE : INSERT, values);
-    if (count === 0) throw new Conflict();
     if (count !== receipts.length) throw new Error(`${count} of ${receipts.length} receipts were written`);
     return extend(this.#frontier, leaves);
   }
@@ -161,6 +179,7 @@ export class LogWriter {
   }
 }
 
+/** Another node used the place first; nothing was written. */
 function isConflict(error: unknown): boolean {
-  return error instanceof Conflict || (error instanceof pg.DatabaseError && error.code === '23505');
+  return error instanceof pg.DatabaseError && error.code === '23505';
 }

@@ -1,3 +1,4 @@
+import { readArchives, type StoredArchive } from './archive-store.js';
 import { checkpointOfSize, type RegisteredKey, readLogKeys, readLogState } from './checkpoint-store.js';
 import { type InclusionProof, proofText, proveConsistency, proveInclusion } from './log-proof.js';
 import { forCallers, type Queryable } from './queryable.js';
@@ -21,6 +22,8 @@ export interface PublishedLog {
   coveredSize(): Promise<number>;
   /** Every key that signs or signed, the first one first. */
   keys(): Promise<readonly RegisteredKey[]>;
+  /** Which receipts are archived, the first ones first. */
+  archives(): Promise<readonly StoredArchive[]>;
   /** Hashes of a tile, one after another, by its path after `tile/` (C2SP tlog-tiles); undefined where there is none. */
   tile(path: string): Promise<Buffer | undefined>;
   /** Undefined when the tree of that size, by default that of the newest checkpoint, does not hold the receipt or is not covered. */
@@ -36,6 +39,7 @@ export function publishLog(database: Queryable): PublishedLog {
     checkpoint: async () => (await readLogState(log)).newest?.note,
     coveredSize,
     keys: () => readLogKeys(log),
+    archives: () => readArchives(log),
     tile: async (path) => {
       const tile = parseTilePath(path);
       if (tile === undefined || !isCovered(tile, await coveredSize(), tile.level)) return undefined;

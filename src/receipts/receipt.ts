@@ -1,3 +1,6 @@
+import type { Parameter, Statement } from '../shared/postgres/messages.js';
+import type { RawRow } from '../shared/postgres/raw-row.js';
+
 /** What one operation read of one type: names and record ids, never a value. */
 export interface ReceiptRead {
   readonly type: string;
@@ -62,8 +65,30 @@ export interface ReceiptReference {
   readonly sequence: string;
 }
 
+/** A read whose receipt can be written by the same statement, so that the database is asked, and waited for, once. */
+export interface RecordableRead {
+  /** Gives at most one row; of its columns, some hold ids as text, joined by commas. The same object for the same draft but for values. */
+  readonly statement: Statement;
+  readonly values: readonly Parameter[];
+  /** Its reads are still without ids and count; its duration is that until the statement is sent. */
+  readonly draft: ReceiptDraft;
+  /** For each read of the draft, the columns that hold its ids. */
+  readonly idColumns: readonly (readonly string[])[];
+}
+
+/** The row of a read, and its receipt, which is durable. */
+export interface RecordedRead extends ReceiptReference {
+  /** Undefined where the statement gave none. */
+  readonly row: RawRow | undefined;
+}
+
 /** Appends receipts to the log. */
 export interface ReceiptLog {
+  /**
+   * Reads and appends in one statement where nothing else is being appended. Undefined where it could not be done: read, and
+   * append the receipt, each by itself then. (When the connection was lost, there may be a receipt of this try in the log.)
+   */
+  appendRead(read: RecordableRead): Promise<RecordedRead | undefined>;
   /** Resolves when the receipt is durable. Rejects with HubError RECEIPT_UNAVAILABLE: then no data may be given. */
   append(draft: ReceiptDraft): Promise<ReceiptReference>;
   /** Waits for appends under way, then refuses further ones. */

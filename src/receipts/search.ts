@@ -1,25 +1,13 @@
-import { type Expression, Kysely, PostgresDialect, type RawBuilder, type SqlBool, sql } from 'kysely';
+import { CompiledQuery, type Expression, Kysely, PostgresDialect, type SqlBool, sql, type Transaction } from 'kysely';
 import type pg from 'pg';
-import type { ReceiptOutcome } from './receipt.js';
+import { indexTerm } from './index-terms.js';
+import { indexedPlaces } from './indexed-places.js';
+import { type LogPart, logParts } from './log-parts.js';
+import type { LogTables } from './log-tables.js';
+import type { ReadRecordedRules, Select } from './read-recorded-rules.js';
+import { conditionsOf, type ReceiptFilter } from './receipt-filter.js';
+import { sensitiveJson } from './sensitive-json.js';
 import { parseReceipt, type StoredReceipt } from './stored-receipt.js';
-
-/** Which receipts; all that is given must hold. `type`, `field` and `record` must hold of the same read or write of a receipt. */
-export interface ReceiptFilter {
-  /** Id of the principal. */
-  readonly caller?: string;
-  readonly department?: string;
-  /** A record that was read or written: its type and exact id. */
-  readonly record?: { readonly type: string; readonly id: string };
-  /** A type of which records were read or written. */
-  readonly type?: string;
-  /** A field that was given, in full or masked, or written. */
-  readonly field?: string;
-  readonly outcome?: ReceiptOutcome;
-  /** Recorded at this time (ISO 8601) or later. */
-  readonly since?: string;
-  /** Recorded before this time (ISO 8601). */
-  readonly until?: string;
-}
 
 /** A part of the log in the order of `direction`, starting after the receipt at `after`. */
 export interface ReceiptRange {
@@ -34,86 +22,111 @@ export interface ReceiptSearch {
   count(filter: ReceiptFilter): Promise<number>;
 }
 
-interface Tables {
-  readonly access_receipt: {
-    readonly sequence: string;
-    readonly recorded_at: Date;
-    readonly principal_id: string;
-    readonly department: string;
-    readonly outcome: string;
-    readonly body: string;
+/** Receipts that the index names are read so many at a time. */
+const AT_ONCE = 1000;
+
+/**
+ * Searches the log. Caller, department, time and place have indexes; records, types, fields, level 4 without a case and odd hours
+ * are in the log's own index, as far as it has come. What follows is read itself, in the same snapshot, so that no receipt is
+ * missed. What the index names is checked against the receipt.
+ */
+export function createReceiptSearch(pool: pg.Pool, rules: ReadRecordedRules): ReceiptSearch {
+  const database = new Kysely<LogTables>({ dialect: new PostgresDialect({ pool }) });
+  const run = <Result>(filter: ReceiptFilter, work: (search: SearchRun) => Promise<Result>): Promise<Result> =>
+    database
+      .transaction()
+      .setIsolationLevel('repeatable read')
+      .setAccessMode('read only')
+      .execute(async (snapshot) => {
+        const sensitive = filter.sensitive === true ? sensitiveJson(await rules(selectIn(snapshot))) : '{}';
+        return work(new SearchRun(snapshot, filter, conditionsOf(filter, sensitive)));
+      });
+  return {
+    search: async (filter, range) => {
+      const bodies = await run(filter, (search) => search.bodies(range));
+      return bodies.map(parseReceipt);
+    },
+    count: (filter) => run(filter, (search) => search.count()),
   };
 }
 
-/**
- * Searches the log. Caller, department, time and place have indexes; what was read is looked for in the texts of the
- * receipts that remain, so a search for a record alone reads the whole log.
- */
-export function createReceiptSearch(pool: pg.Pool): ReceiptSearch {
-  const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
-  const matching = (filter: ReceiptFilter) =>
-    database.selectFrom('access_receipt').where((condition) => condition.and(conditionsOf(filter)));
-  return {
-    async search(filter, { direction, after, limit }) {
-      const newestFirst = direction === 'newestFirst';
-      const rows = await matching(filter)
-        .$if(after !== undefined, (query) => query.where('sequence', newestFirst ? '<' : '>', after ?? ''))
+function selectIn(snapshot: Transaction<LogTables>): Select {
+  return async <Row>(text: string, values: readonly unknown[]) =>
+    (await snapshot.executeQuery<Row>(CompiledQuery.raw(text, [...values]))).rows;
+}
+
+/** One search in one snapshot. */
+class SearchRun {
+  readonly #snapshot: Transaction<LogTables>;
+  readonly #filter: ReceiptFilter;
+  readonly #conditions: readonly Expression<SqlBool>[];
+
+  constructor(snapshot: Transaction<LogTables>, filter: ReceiptFilter, conditions: readonly Expression<SqlBool>[]) {
+    this.#snapshot = snapshot;
+    this.#filter = filter;
+    this.#conditions = conditions;
+  }
+
+  async bodies({ direction, after, limit }: ReceiptRange): Promise<readonly string[]> {
+    const newestFirst = direction === 'newestFirst';
+    const bodies: string[] = [];
+    for await (const place of this.#places(newestFirst, after)) {
+      const rows = await this.#matching(place)
         .orderBy('sequence', newestFirst ? 'desc' : 'asc')
-        .limit(limit)
+        .limit(limit - bodies.length)
         .select('body')
         .execute();
-      return rows.map(({ body }) => parseReceipt(body));
-    },
-    async count(filter) {
-      const { total } = await matching(filter)
-        .select(({ fn }) => fn.countAll<string>().as('total'))
+      bodies.push(...rows.map(({ body }) => body));
+      if (bodies.length >= limit) break;
+    }
+    return bodies;
+  }
+
+  async count(): Promise<number> {
+    let total = 0;
+    for await (const place of this.#places(false, undefined)) {
+      const { found } = await this.#matching(place)
+        .select(({ fn }) => fn.countAll<string>().as('found'))
         .executeTakeFirstOrThrow();
-      return Number(total);
-    },
-  };
+      total += Number(found);
+    }
+    return total;
+  }
+
+  #matching(place: SqlBoolExpression) {
+    return this.#snapshot
+      .selectFrom('access_receipt')
+      .where((condition) => condition.and([...this.#conditions, place]));
+  }
+
+  /** Where what is searched for can stand, in order. */
+  async *#places(newestFirst: boolean, after: string | undefined): AsyncGenerator<SqlBoolExpression> {
+    const term = indexTerm(this.#filter);
+    for (const part of await this.#parts(newestFirst, after)) {
+      if (term === undefined || !part.indexed) {
+        yield sql<boolean>`sequence >= ${part.from} and sequence < ${part.end}`;
+        continue;
+      }
+      for await (const sequences of indexedPlaces(this.#snapshot, term, part, newestFirst)) {
+        for (let at = 0; at < sequences.length; at += AT_ONCE) {
+          yield sql<boolean>`sequence = any (${sequences.slice(at, at + AT_ONCE)}::bigint[])`;
+        }
+      }
+    }
+  }
+
+  async #parts(newestFirst: boolean, after: string | undefined): Promise<readonly LogPart[]> {
+    const place = after === undefined ? undefined : Number(after);
+    const parts = (await logParts(this.#snapshot, this.#filter))
+      .map((part) => clip(part, place, newestFirst))
+      .filter(({ from, end }) => from < end);
+    return newestFirst ? parts.reverse() : parts;
+  }
 }
 
-function conditionsOf(filter: ReceiptFilter): Expression<SqlBool>[] {
-  const { caller, department, outcome, since, until } = filter;
-  const conditions: (Expression<SqlBool> | undefined)[] = [
-    equals('principal_id', caller),
-    equals('department', department),
-    equals('outcome', outcome),
-    since === undefined ? undefined : sql<boolean>`recorded_at >= ${since}::timestamptz`,
-    until === undefined ? undefined : sql<boolean>`recorded_at < ${until}::timestamptz`,
-    ...readConditions(filter),
-  ];
-  return conditions.filter((condition) => condition !== undefined);
-}
+type SqlBoolExpression = Expression<SqlBool>;
 
-function equals(column: string, value: string | undefined): RawBuilder<boolean> | undefined {
-  return value === undefined ? undefined : sql<boolean>`${sql.ref(column)} = ${value}`;
-}
-
-/**
- * One read, or one write, must fit in everything. Its names are looked for in the text first, which is much cheaper than
- * taking the JSON apart; CASE keeps that order.
- */
-function readConditions({ record, type, field }: ReceiptFilter): RawBuilder<boolean>[] {
-  const names = [type, field, record?.type, record?.id].filter((name) => name !== undefined);
-  if (names.length === 0) return [];
-  const mentioned = names.map((name) => sql<boolean>`strpos(body, ${JSON.stringify(name).slice(1, -1)}) > 0`);
-  const fits = (fields: RawBuilder<unknown>) => {
-    const parts = [
-      type === undefined ? undefined : sql`part->>'type' = ${type}`,
-      field === undefined ? undefined : sql`${fields} ? ${field}`,
-      record && sql`part->>'type' = ${record.type} and ${record.id} = any (string_to_array(part->>'ids', ','))`,
-    ];
-    return sql.join(
-      parts.filter((part) => part !== undefined),
-      sql` and `,
-    );
-  };
-  const read = sql`select from json_array_elements(body::json->'reads') as part
-    where ${fits(sql`(part->'full')::jsonb || (part->'masked')::jsonb`)}`;
-  const written = sql`select from json_array_elements(body::json->'writes') as part
-    where ${fits(sql`(part->'fields')::jsonb`)}`;
-  return [
-    sql<boolean>`case when ${sql.join(mentioned, sql` and `)} then exists (${read}) or exists (${written}) else false end`,
-  ];
+function clip(part: LogPart, after: number | undefined, newestFirst: boolean): LogPart {
+  if (after === undefined) return part;
+  return newestFirst ? { ...part, end: Math.min(part.end, after) } : { ...part, from: Math.max(part.from, after + 1) };
 }

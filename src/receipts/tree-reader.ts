@@ -6,7 +6,11 @@ import type { Queryable } from './queryable.js';
 export const TILE_HASHES = 256;
 export const TILE_LEVELS = 8;
 
-const LEAVES = 'select sequence as place, leaf_hash as hash from access_receipt where sequence >= $1 and sequence < $2';
+const LEAVES = `
+  select sequence as place, leaf_hash as hash from access_receipt where sequence >= $1 and sequence < $2
+  union all
+  select first + at, substring(hashes from (32 * at + 1)::int for 32)
+  from access_log_archived_tile, generate_series(0, octet_length(hashes) / 32 - 1) as at where first >= $1 and first < $2`;
 const SUBTREES = 'select place, hash from access_log_subtree where level = $3 and place >= $1 and place < $2';
 
 /** A receipt that must be there is not. */
@@ -18,8 +22,8 @@ interface HashRow {
 }
 
 /**
- * Reads hashes of the log's Merkle tree: those of the leaves from the receipts, above them every eighth level as it is
- * stored. What is not stored yet is computed from the row below, so that the answer does not depend on how far the rows
+ * Reads hashes of the log's Merkle tree: those of the leaves from the receipts, or what was kept of them when they were
+ * archived, above them every eighth level as it is stored. What is not stored yet is computed from the row below, so that the answer does not depend on how far the rows
  * are filled. A reader remembers what it read: use one for each question.
  */
 export class TreeReader {

@@ -1,4 +1,4 @@
-import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, link, open, rename, rm, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
@@ -27,6 +27,13 @@ export async function createFile(file: string, text: string, mode: number): Prom
     await handle.writeFile(text);
     await handle.sync();
   });
+  await syncFolder(file);
+}
+
+/** Gives a file that is on disk its name beside it; the name is on disk when this resolves. Fails (EEXIST) where one is. */
+export async function moveIntoPlace(draft: string, file: string): Promise<void> {
+  await link(draft, file);
+  await unlink(draft);
   await syncFolder(file);
 }
 

@@ -22,6 +22,12 @@ export const ERRORS = {
     message: 'The caller may not do this.',
     advice: 'Ask myAccess which fields and rows your department and tier may read.',
   },
+  DUTIES_NOT_SEPARATE: {
+    status: 403,
+    message: 'No account may be more than one of administrator, policy officer and auditor.',
+    advice:
+      'Call with an account that has one of these roles; who changes it for good asks the operator to release the account.',
+  },
   FIELD_NOT_READABLE: {
     status: 403,
     message: 'A filter, sort or cursor uses a field that the caller does not read in full.',
@@ -114,6 +120,11 @@ export const ERRORS = {
     advice: 'Use POST, or GET for queries.',
   },
   NOT_FOUND: { status: 404, message: 'There is nothing at this address.', advice: 'GraphQL is at /graphql.' },
+  ARCHIVED: {
+    status: 410,
+    message: 'These receipts are archived: they stand in files and no longer in the database.',
+    advice: 'Ask the operator for the archive that /log/archives names; "fivefold verify" checks it with the log.',
+  },
   ENTRY_TOO_LONG: {
     status: 422,
     message: 'A receipt of this bundle is too long for the encoding of bundles.',

@@ -9,6 +9,10 @@ export type Tier = (typeof TIERS)[number];
 export const PRINCIPAL_KINDS = ['person', 'system', 'auditor', 'officer', 'admin'] as const;
 export type PrincipalKind = (typeof PRINCIPAL_KINDS)[number];
 
+/** Kinds of caller that watch each other: no account may act in two of them. */
+export const SEPARATE_DUTIES = ['auditor', 'officer', 'admin'] as const satisfies readonly PrincipalKind[];
+export type SeparateDuty = (typeof SEPARATE_DUTIES)[number];
+
 /** The caller of one request, made once by auth from a verified credential and frozen. */
 export interface Principal {
   /** Stable identifier: the `sub` of the token, or `service:<name>`. */

@@ -1,7 +1,8 @@
-import { createReadStream, type Dirent } from 'node:fs';
+import type { Dirent } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
+  type KeptArchive,
   type KeptCheckpoint,
   type KeptFrontier,
   type KeptKey,
@@ -10,20 +11,25 @@ import {
   type LogSource,
   UnreadableLog,
 } from './log-source.js';
+import { readChunks, readLines } from './read-lines.js';
 import { HASH_BYTES } from './tree-hash.js';
 
 const FORMAT = 'fivefold/access-log-export/v1';
-const LINE_BREAK = 0x0a;
+const ARCHIVES = 'archives.ndjson';
 
 /**
  * The log in an export: a folder with `log.json`, `keys.ndjson`, `checkpoints.ndjson`, and, by the sequence of the first receipt,
- * `receipts-<first>.ndjson`, the canonical texts, one a line, and `hashes-<first>.bin`, their hashes, one after another.
+ * `receipts-<first>.ndjson`, the canonical texts, one a line, and `hashes-<first>.bin`, their hashes, one after another. Of what was
+ * archived, named in `archives.ndjson`, it has the hashes alone.
  * @throws UnreadableLog what is wrong with a file, also later while the lists are read
  */
 export async function exportSource(folder: string): Promise<LogSource> {
   const log = await readHead(join(folder, 'log.json'));
-  const names = (await readdir(folder, { withFileTypes: true })).filter((entry: Dirent) => entry.isFile());
-  const receipts = names.map(({ name }) => name).filter((name) => /^receipts-\d{12}\.ndjson$/.test(name));
+  const entries = (await readdir(folder, { withFileTypes: true })).filter((entry: Dirent) => entry.isFile());
+  const names = new Set(entries.map(({ name }) => name));
+  const firsts = [...names].flatMap(
+    (name) => /^(?:receipts-(\d{12})\.ndjson|hashes-(\d{12})\.bin)$/.exec(name)?.slice(1) ?? [],
+  );
   return {
     complete: true,
     counts: { receipts: log.receipts, checkpoints: log.checkpoints },
@@ -33,8 +39,14 @@ export async function exportSource(folder: string): Promise<LogSource> {
       for await (const line of readRecords(join(folder, 'keys.ndjson'), isKey)) keys.push(line);
       return keys;
     },
+    archives: async () => {
+      const archives: KeptArchive[] = [];
+      if (!names.has(ARCHIVES)) return archives;
+      for await (const line of readRecords(join(folder, ARCHIVES), isArchive)) archives.push(line);
+      return archives;
+    },
     checkpoints: () => readRecords(join(folder, 'checkpoints.ndjson'), isCheckpoint),
-    receipts: () => readReceipts(folder, receipts.sort()),
+    receipts: () => readReceipts(folder, [...new Set(firsts)].filter((first) => first !== undefined).sort(), names),
     subtrees: () => nothing<KeptSubtree>(),
     frontiers: () => nothing<KeptFrontier>(),
   };
@@ -49,13 +61,20 @@ async function readHead(file: string): Promise<{ readonly receipts: number; read
 }
 
 /** The place of a receipt is its line, and that of its hash; a file says with which receipt it begins. */
-async function* readReceipts(folder: string, names: readonly string[]): AsyncGenerator<KeptReceipt> {
-  for (const name of names) {
-    const first = name.slice('receipts-'.length, -'.ndjson'.length);
+async function* readReceipts(
+  folder: string,
+  firsts: readonly string[],
+  names: ReadonlySet<string>,
+): AsyncGenerator<KeptReceipt> {
+  for (const first of firsts) {
     const file = join(folder, `hashes-${first}.bin`);
     const hashes = readHashes(file);
     let sequence = Number(first);
-    for await (const body of readLines(join(folder, name))) {
+    if (!names.has(`receipts-${first}.ndjson`)) {
+      for await (const leafHash of hashes) yield { sequence: sequence++, leafHash };
+      continue;
+    }
+    for await (const body of readLines(join(folder, `receipts-${first}.ndjson`))) {
       const { value: leafHash } = await hashes.next();
       if (leafHash === undefined) throw new UnreadableLog(`${file} ends before receipt ${sequence}`);
       yield { sequence, body, leafHash };
@@ -88,29 +107,6 @@ async function* readRecords<Kept>(file: string, is: (value: unknown) => value is
   }
 }
 
-/** Lines without their ends. Every line has one: without it, something was cut off. */
-async function* readLines(file: string): AsyncGenerator<Buffer> {
-  let rest: Buffer[] = [];
-  for await (const chunk of readChunks(file)) {
-    let start = 0;
-    for (let end = chunk.indexOf(LINE_BREAK); end >= 0; end = chunk.indexOf(LINE_BREAK, start)) {
-      yield Buffer.concat([...rest, chunk.subarray(start, end)]);
-      rest = [];
-      start = end + 1;
-    }
-    if (start < chunk.length) rest.push(chunk.subarray(start));
-  }
-  if (rest.length > 0) throw new UnreadableLog(`${file} ends within a line`);
-}
-
-async function* readChunks(file: string): AsyncGenerator<Buffer> {
-  try {
-    yield* createReadStream(file) as AsyncIterable<Buffer>;
-  } catch (error) {
-    throw new UnreadableLog(`${file} cannot be read (${error instanceof Error ? error.message : error})`);
-  }
-}
-
 async function* nothing<Kept>(): AsyncGenerator<Kept> {}
 
 function parse(line: Buffer): unknown {
@@ -126,6 +122,14 @@ function isCheckpoint(value: unknown): value is KeptCheckpoint {
     hasMembers(value, ['number', 'size', 'note']) &&
     Number.isSafeInteger(value.number) &&
     Number.isSafeInteger(value.size) &&
+    typeof value.note === 'string'
+  );
+}
+
+function isArchive(value: unknown): value is KeptArchive {
+  return (
+    hasMembers(value, ['number', 'firstSize', 'size', 'note', 'receipt']) &&
+    [value.number, value.firstSize, value.size, value.receipt].every(Number.isSafeInteger) &&
     typeof value.note === 'string'
   );
 }

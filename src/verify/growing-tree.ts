@@ -5,9 +5,15 @@ export const LEVELS_PER_TILE = 8;
 
 /** A Merkle tree that grows by one leaf at a time and keeps only the roots of its perfect subtrees, largest first. */
 export class GrowingTree {
-  #size = 0;
-  readonly #roots: Buffer[] = [];
+  #size: number;
+  readonly #roots: Buffer[];
   readonly #completed: Buffer[] = [];
+
+  /** @param frontier of a tree of `size` leaves, which is then grown on */
+  constructor(size = 0, frontier: readonly Buffer[] = []) {
+    this.#size = size;
+    this.#roots = [...frontier];
+  }
 
   /** Number of leaves. */
   get size(): number {

@@ -68,8 +68,8 @@ export class KeyHistory {
     return this.#periods.map(({ key }) => key);
   }
 
-  /** The period, from `earliest` on, whose key signed the checkpoint at a size that was its own; undefined when there is none. */
-  periodOf({ signers, size }: OpenedCheckpoint, earliest = 0): number | undefined {
+  /** The period, from `earliest` on, whose key signed the checkpoint, or archive, at a size that was its own; undefined when there is none. */
+  periodOf({ signers, size }: Pick<OpenedCheckpoint, 'signers' | 'size'>, earliest = 0): number | undefined {
     const at = this.#periods.findIndex(
       ({ key, first, last }, period) =>
         period >= earliest && first <= size && size <= last && signers.some(({ text }) => text === key.text),

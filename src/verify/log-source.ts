@@ -2,8 +2,8 @@
 export interface KeptReceipt {
   /** Place in the log, from 0. */
   readonly sequence: number;
-  /** Canonical text, UTF-8. */
-  readonly body: Buffer;
+  /** Canonical text, UTF-8; undefined where it is in an archive. */
+  readonly body?: Buffer;
   /** The hash that is kept of the text. */
   readonly leafHash: Buffer;
   /** What a database keeps for searching; it must say the same. */
@@ -39,6 +39,19 @@ export interface KeptKey {
   readonly note: string | null;
 }
 
+/** A part of the log whose texts were moved to a file. */
+export interface KeptArchive {
+  /** From 0, in the order of the receipts. */
+  readonly number: number;
+  /** Size of the log before its first receipt, and after its last one. */
+  readonly firstSize: number;
+  readonly size: number;
+  /** Signed note at the head of the file. */
+  readonly note: string;
+  /** Sequence of the receipt that says that it was archived. */
+  readonly receipt: number;
+}
+
 /** Root of a complete subtree of 256 ^ level receipts, from receipt place * 256 ^ level on. */
 export interface KeptSubtree {
   readonly level: number;
@@ -62,6 +75,8 @@ export interface LogSource {
   readonly expected: number;
   /** In order of their number. */
   keys(): Promise<readonly KeptKey[]>;
+  /** In order of their number. */
+  archives(): Promise<readonly KeptArchive[]>;
   /** In order of their number. */
   checkpoints(): AsyncIterable<KeptCheckpoint>;
   /** In order of their sequence. */

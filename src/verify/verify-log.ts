@@ -1,9 +1,11 @@
+import type { ArchiveFile } from './archive-file.js';
+import { archiveLandmarks, archiveProblem } from './archive-landmarks.js';
 import { checkReceipt } from './check-receipt.js';
-import { openCheckpoint } from './checkpoint.js';
 import type { Finding } from './finding.js';
-import { GrowingTree, LEVELS_PER_TILE } from './growing-tree.js';
+import { GrowingTree } from './growing-tree.js';
 import { KeyHistory } from './key-history.js';
 import { inOrder, LandmarkCheck } from './landmarks.js';
+import { gapOf } from './log-gaps.js';
 import {
   checkpointLandmarks,
   frontierLandmarks,
@@ -12,8 +14,9 @@ import {
   type SeenCheckpoints,
   subtreeLandmarks,
 } from './log-landmarks.js';
-import { type LogSource, UnreadableLog } from './log-source.js';
+import { type KeptArchive, type LogSource, UnreadableLog } from './log-source.js';
 import type { VerifierKey } from './verifier-key.js';
+import { withArchives } from './with-archives.js';
 
 /** What checking a whole log found. */
 export type Verification =
@@ -23,6 +26,9 @@ export type Verification =
       /** Number of receipts, and the RFC 9162 tree hash over them. */
       readonly size: number;
       readonly root: Buffer;
+      /** Receipts whose texts are archived, and how many of them were not at hand: of those, only the hashes were checked. */
+      readonly archived: number;
+      readonly unread: number;
       /** Receipts that a signed checkpoint covers; later ones are only consistent in themselves. */
       readonly signed: number;
       /** Checkpoints that the log keeps. */
@@ -37,6 +43,8 @@ export interface VerifyOptions {
   readonly keys?: readonly VerifierKey[];
   /** Checkpoints kept elsewhere: the log must still contain them. */
   readonly outside?: readonly OutsideCheckpoint[];
+  /** Archives of the log, in any order. */
+  readonly archives?: readonly ArchiveFile[];
   /** Told from time to time how many receipts were read. */
   readonly onProgress?: (receipts: number) => void;
 }
@@ -61,36 +69,65 @@ export async function verifyLog(source: LogSource, options: VerifyOptions = {}):
 async function verify(source: LogSource, options: VerifyOptions, tree: GrowingTree): Promise<Verification> {
   const keys = KeyHistory.read(await source.keys(), options.keys);
   if (typeof keys === 'string') return { intact: false, problem: keys };
-  const { outside = [] } = options;
+  const { outside = [], archives: files = [] } = options;
+  const archives = await source.archives();
+  const stray = files.find(({ note }) => !archives.some((archive) => archive.note === note));
+  if (stray !== undefined) return { intact: false, problem: `${stray.where} is not an archive of this log` };
   const seen: SeenCheckpoints = { count: 0, newest: undefined, found: new Set() };
   const kept = new Map<number, number>();
   const check = new LandmarkCheck(
     inOrder([
+      archiveLandmarks(archives, keys),
       subtreeLandmarks(source, kept),
       frontierLandmarks(source),
       outsideLandmarks(outside, keys),
       checkpointLandmarks(source, keys, outside, seen),
     ]),
   );
+  const texts = { archives, unread: 0 };
   const finding =
-    (await readAll(source, tree, check, options)) ?? gapOf(source, { tree, check, seen, kept, outside, keys });
+    (await readAll(source, tree, check, texts, options)) ??
+    gapOf(source, { tree, check, seen, kept, outside, keys, archives });
   if (finding !== undefined) return { intact: false, ...finding };
   const [size, root] = [tree.size, tree.root()];
   const { count: checkpoints, newest: signedAt } = seen;
-  return { intact: true, origin: keys.origin, size, root, signed: check.signed, checkpoints, signedAt };
+  const { unread } = texts;
+  const archived = archives.at(-1)?.size ?? 0;
+  return {
+    intact: true,
+    origin: keys.origin,
+    size,
+    root,
+    archived,
+    unread,
+    signed: check.signed,
+    checkpoints,
+    signedAt,
+  };
+}
+
+interface Texts {
+  readonly archives: readonly KeptArchive[];
+  /** Counted: receipts without a text. */
+  unread: number;
 }
 
 async function readAll(
   source: LogSource,
   tree: GrowingTree,
   check: LandmarkCheck,
-  { onProgress }: VerifyOptions,
+  texts: Texts,
+  { archives: files = [], onProgress }: VerifyOptions,
 ): Promise<Finding | undefined> {
+  const { archives } = texts;
   let finding = await check.reach(tree);
   if (finding !== undefined) return finding;
-  for await (const receipt of source.receipts()) {
-    finding = checkReceipt(receipt, tree.size);
+  for await (const receipt of withArchives(source.receipts(), archives, files)) {
+    finding = checkReceipt(receipt, tree.size, archives.at(-1)?.size);
     if (finding !== undefined) return finding;
+    const problem = archiveProblem(receipt, archives);
+    if (problem !== undefined) return { sequence: receipt.sequence, problem };
+    if (receipt.body === undefined) texts.unread += 1;
     tree.add(receipt.leafHash);
     finding = await check.reach(tree);
     if (finding !== undefined) return finding;
@@ -98,46 +135,4 @@ async function readAll(
   }
   onProgress?.(tree.size);
   return check.end(tree);
-}
-
-interface Read {
-  readonly tree: GrowingTree;
-  readonly check: LandmarkCheck;
-  readonly seen: SeenCheckpoints;
-  /** Number of kept hashes by level. */
-  readonly kept: ReadonlyMap<number, number>;
-  readonly outside: readonly OutsideCheckpoint[];
-  readonly keys: KeyHistory;
-}
-
-/** What is not there, though nothing that is there is wrong. */
-function gapOf({ complete, counts }: LogSource, read: Read): Finding | undefined {
-  const { tree, seen, check } = read;
-  if (seen.count === 0) return { problem: 'the log has no checkpoint' };
-  const lost = read.outside.find(({ note }) => !seen.found.has(note) && (!complete || isOlder(note, read)));
-  if (lost !== undefined) return { problem: `the checkpoint in ${lost.where} is not among those of the log` };
-  if (complete && check.signed < tree.size) {
-    return { sequence: check.signed, problem: 'no checkpoint covers the receipts from here on' };
-  }
-  if (counts !== undefined && (counts.receipts !== tree.size || counts.checkpoints !== seen.count)) {
-    return {
-      problem: `${counts.receipts} receipts and ${counts.checkpoints} checkpoints were written, and there are ${tree.size} and ${seen.count}`,
-    };
-  }
-  return complete ? undefined : missingHash(read);
-}
-
-/** An export is as old as its newest checkpoint; what was signed later cannot be in it. */
-function isOlder(note: string, { keys, seen }: Read): boolean {
-  const time = openCheckpoint(note, keys.keys)?.time;
-  return time !== undefined && seen.newest !== undefined && time <= seen.newest;
-}
-
-function missingHash({ check, kept }: Read): Finding | undefined {
-  for (let level = 1; ; level++) {
-    const wanted = Math.floor(check.signed / 2 ** (LEVELS_PER_TILE * level));
-    const there = kept.get(level) ?? 0;
-    if (there < wanted) return { problem: `of the ${wanted} kept hashes of level ${level} only ${there} are there` };
-    if (wanted === 0) return undefined;
-  }
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
+import { createRecordedRules } from '../../src/access/recorded-rules.js';
 import { replay } from '../../src/access/replay.js';
 import { createReadPool, type ReadPool } from '../../src/data/pool.js';
 import { MODELS } from '../../src/modules/index.js';
@@ -43,7 +44,7 @@ describe('Replaying recorded receipts against a candidate', () => {
   const run = (candidate: LoadedPolicy, more: Partial<Parameters<typeof replay>[1]> = {}): Promise<Replay> =>
     replay(
       {
-        receipts: createReceiptSearch(queries),
+        receipts: createReceiptSearch(queries, createRecordedRules()),
         pool,
         models: MODELS,
         policy: async (version) => versions.get(version),

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createAreaDirectory } from '../../src/auth/area-directory.js';
 import { type Authenticator, createAuthenticator } from '../../src/auth/authenticator.js';
 import { type DemoCallers, makeDemoCallers } from '../../src/auth/demo-callers.js';
+import { createDuties, type DutyConflict } from '../../src/auth/duties.js';
 import { createServiceAccountDirectory } from '../../src/auth/service-account-directory.js';
 import { createServiceAccount, revokeServiceAccount } from '../../src/auth/service-accounts.js';
 import { openAuthDatabase } from './auth-database.js';
@@ -22,6 +23,7 @@ let database: Awaited<ReturnType<typeof openAuthDatabase>>;
 let home: string;
 let demo: DemoCallers;
 let authenticate: Authenticator;
+const conflicts: DutyConflict[] = [];
 
 beforeAll(async () => {
   database = await openAuthDatabase();
@@ -32,6 +34,7 @@ beforeAll(async () => {
     departments: new Set(DEPARTMENTS),
     areas: createAreaDirectory(database.hub),
     serviceAccounts: createServiceAccountDirectory(database.hub),
+    duties: createDuties({ database: database.hub, onConflict: (conflict) => conflicts.push(conflict) }),
   });
 });
 

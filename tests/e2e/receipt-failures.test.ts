@@ -80,6 +80,28 @@ describe('without a receipt there is no data', () => {
     await expectService();
   });
 
+  test('when the connection is lost while a receipt is being written', async () => {
+    const { name } = hub.database;
+    const size = await logSize(hub);
+    const holder = new pg.Client(hub.database.owner);
+    await holder.connect();
+    try {
+      await holder.query('begin; lock table access_receipt in exclusive mode');
+      const answers = expectNothing();
+      const writing = `from pg_stat_activity where datname = '${name}' and application_name = 'fivefold receipts' and wait_event_type = 'Lock'`;
+      for (let tries = 0; tries < 100 && !(await hub.value<boolean>(`select exists (select ${writing})`)); tries++) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      expect(await hub.sql(`select pg_terminate_backend(pid) ${writing}`)).toHaveLength(1);
+      await answers;
+      await holder.query('rollback');
+    } finally {
+      await holder.end();
+    }
+    expect(await logSize(hub)).toBe(size);
+    await expectService();
+  });
+
   test('and an ended connection costs nothing once it is noticed', async () => {
     await hub.sql(
       `select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and application_name = 'fivefold receipts'`,

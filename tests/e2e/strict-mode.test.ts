@@ -268,6 +268,7 @@ describe('introspection in strict mode', () => {
       'policyVersions',
       'receipt',
       'viewer',
+      'whyWithheld',
     ]);
   });
 

@@ -103,7 +103,7 @@ describe.each(['planned', 'resolved'] as const)('An operation that is %s', (way)
 
   test('gives no data when its receipt cannot be written', async () => {
     const append = () => Promise.reject(new HubError('RECEIPT_UNAVAILABLE'));
-    const executor = executorWith({ append, close: async () => undefined });
+    const executor = executorWith({ append, appendRead: async () => undefined, close: async () => undefined });
     const told = await ask(executor, { source: AREAS, caller: centre });
     expect(told.errors).toMatchObject([{ code: 'RECEIPT_UNAVAILABLE' }]);
     expect(told).not.toHaveProperty('data');

@@ -5,7 +5,7 @@ import { MODELS } from '../../src/modules/index.js';
 import { classOf } from '../../src/policy/class-of.js';
 import { holds } from '../../src/policy/condition.js';
 import type { Principal } from '../../src/shared/principal.js';
-import { callers, demoAreas } from '../support/callers.js';
+import { callers, demoAreas, person } from '../support/callers.js';
 import { type Draw, drawn } from '../support/draw.js';
 import { compareValues, type NaiveRows, naiveRows, type Row } from '../support/naive-rows.js';
 import { openReadPath, type ReadPath } from '../support/read-path.js';
@@ -127,6 +127,16 @@ describe('Walking the pages of a connection', () => {
       cursor = backward ? startCursor : endCursor;
     }
   }
+
+  test.each(['first', 'last'])('has no cursor on a page of no records, whatever there is (%s: 0)', async (size) => {
+    const centre = person(await demoAreas(path.queries), 'grid_centre', 'STREET');
+    const source = `{ people(${size}: 0, orderBy: [{name: ASC}]) { totalCount nodes { id } pageInfo { startCursor endCursor } } }`;
+    for (const ask of [path.planned, path.resolved]) {
+      const page = (await ask({ source, caller: centre })).data?.people as Page;
+      expect(page).toMatchObject({ nodes: [], pageInfo: { startCursor: null, endCursor: null } });
+      expect(page.totalCount).toBeGreaterThan(0);
+    }
+  });
 
   test('gives every row that may match once, in order, with true totals and ends', async () => {
     let walked = 0;

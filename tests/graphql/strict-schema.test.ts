@@ -54,10 +54,22 @@ describe('The strict schema of every class of callers', () => {
       const log = policy.decide(one, 'AccessReceipt').visible.op === 'true' ? ['accessLog'] : [];
       const policies = ['policyVersions', 'policyVersion', 'policyDiff', 'policyReplay'];
       const versions = one.kind === 'officer' || one.kind === 'auditor' ? policies : [];
+      const explained = one.kind === 'officer' ? ['explainAccess'] : [];
       const grants = one.kind === 'admin' ? [] : ['accessGrant', 'accessGrants'];
       const pulls = one.kind === 'person' || one.kind === 'system' ? ['changes'] : [];
       expect(roots.sort()).toEqual(
-        [...categories, 'viewer', 'myAccess', 'receipt', ...log, ...versions, ...grants, ...pulls].sort(),
+        [
+          ...categories,
+          'viewer',
+          'myAccess',
+          'receipt',
+          'whyWithheld',
+          ...explained,
+          ...log,
+          ...versions,
+          ...grants,
+          ...pulls,
+        ].sort(),
       );
       expect(mutations.sort()).toEqual([...(steps[one.kind] ?? [])].sort());
     }
@@ -143,6 +155,7 @@ describe('A strict schema', () => {
 
   test('is empty of records for administrators', () => {
     expect(Object.keys(schemaOf({ kind: 'admin' }).getQueryType()?.getFields() ?? {})).toEqual([
+      'whyWithheld',
       'receipt',
       'viewer',
       'myAccess',

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { type ExecutionResult, graphql } from 'graphql';
 import pg from 'pg';
 import { buildSchemaSync } from 'type-graphql';
+import { createRecordedRules } from '../../src/access/recorded-rules.js';
 import { AccessLogResolver } from '../../src/modules/access-log/access-log.resolver.js';
 import type { AccessLogContext } from '../../src/modules/access-log/access-log-context.js';
 import { createReceiptLog } from '../../src/receipts/append.js';
@@ -32,7 +33,7 @@ beforeAll(async () => {
     await log.append(draft({ operation: `Op${turn}`, reads: [personRead('p1', 'p2')], accessJson }));
   await log.close();
   pool = new pg.Pool({ ...database.hub, max: 2 });
-  receipts = createReceiptSearch(pool);
+  receipts = createReceiptSearch(pool, createRecordedRules());
 });
 
 afterAll(async () => {

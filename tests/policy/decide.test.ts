@@ -1,16 +1,18 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Effect, PrincipalClass } from '../../src/policy/access.js';
+import { classOf } from '../../src/policy/class-of.js';
 import { columnAuthorization } from '../../src/policy/column-authorization.js';
 import { ALWAYS, and, atom, NEVER, not } from '../../src/policy/condition.js';
 import { merge } from '../../src/policy/decide.js';
 import type { AccessDocument } from '../../src/policy/document.js';
 import { atLeast, stronger, weaker } from '../../src/policy/effect.js';
-import { effectOn } from '../../src/policy/my-access.js';
+import { effectOn, myAccess, summary } from '../../src/policy/my-access.js';
+import { stepOf } from '../../src/policy/outcome.js';
 import { createPolicy } from '../../src/policy/policy.js';
 import { type Ring, ringsOf } from '../../src/policy/rings.js';
 import { HubError } from '../../src/shared/errors.js';
-import { PRINCIPAL_KINDS, TIERS } from '../../src/shared/principal.js';
+import { PRINCIPAL_KINDS, type Principal, TIERS } from '../../src/shared/principal.js';
 import { caller, hubPolicy } from '../support/policy.js';
 
 let policy = hubPolicy();
@@ -127,7 +129,27 @@ describe('decisions', () => {
   test('are the same each time, and refuse a type without an access file', () => {
     expect(createPolicy(document).decide(caller(), 'Person')).toEqual(policy.decide(caller(), 'Person'));
     expect(policy.decide(caller(), 'Person')).toBe(policy.decide(caller(), 'Person'));
-    expect(() => policy.decide(caller(), 'Dragon')).toThrow('There is no access file for Dragon.');
+    for (const ask of [() => policy.decide(caller(), 'Dragon'), () => myAccess(policy, caller(), 'Dragon')])
+      expect(ask).toThrow('There is no access file for Dragon.');
+  });
+});
+
+describe('a tier', () => {
+  test('gives nothing where no step of its cap is reached', () => {
+    const cap = [{ effect: 'full', needs: 'purpose' }] as const;
+    expect(stepOf(cap, caller()).effect).toBe('none');
+    expect(stepOf(cap, caller({ hasPurpose: true })).effect).toBe('full');
+  });
+});
+
+describe('the class of a caller', () => {
+  const principal: Principal = { id: 'anna', kind: 'person', department: 'health', tier: 'GRID', areaIds: [7] };
+
+  test('is what decisions depend on: of purpose and case only whether they are given', () => {
+    const bare = { kind: 'person', department: 'health', tier: 'GRID', grants: [] };
+    expect(classOf(principal)).toEqual({ ...bare, hasPurpose: false, hasCase: false });
+    expect(classOf({ ...principal, purpose: 'a visit' })).toEqual({ ...bare, hasPurpose: true, hasCase: false });
+    expect(classOf({ ...principal, caseId: 'C1' })).toEqual({ ...bare, hasPurpose: false, hasCase: true });
   });
 });
 
@@ -177,6 +199,16 @@ describe('rings', () => {
       expect(atLeast(effectOn(more, after, wider), effectOn(plain, before, row))).toBe(true);
       if (field === 'phone') expect(effectOn(more, after, wider)).toBe('full');
     });
+  });
+
+  test('are named after the rows that they hold', () => {
+    const names = (given: Partial<PrincipalClass>, type = 'Person') =>
+      ringsOf(document, caller({ department: 'emergency', ...given }), type).map(({ name }) => name);
+    expect(names({})).toEqual(['own area', 'own area, tied']);
+    expect(names({ tier: 'GRID' })).toEqual(['own grids', 'own grids, tied']);
+    expect(names({}, 'Area')).toEqual(['everyone']);
+    expect(names({ kind: 'auditor' })).toEqual([]);
+    expect(names({}, 'Dragon')).toEqual([]);
   });
 
   test('of a department whose every word is none give nothing', () => {
@@ -310,6 +342,19 @@ describe('by hand', () => {
     expect(fields.place).toMatchObject({ full: not(atom('camera')), mask: not(atom('camera')) });
   });
 
+  test('the effect of a field is summed up where all visible rows are alike', () => {
+    const summed = (given: Partial<PrincipalClass>, field: string) => {
+      const found = person(given).fields[field];
+      return found && summary(found);
+    };
+    expect(summed({}, 'id')).toBe('full');
+    expect(summed({}, 'maritalStatus')).toBe('none');
+    expect(summed({}, 'idNumber')).toBe('mask');
+    // In full or masked by the row; masked or withheld by the row.
+    expect(summed({}, 'phone')).toBe('conditional');
+    expect(summed({ tier: 'CITY' }, 'phone')).toBe('conditional');
+  });
+
   test('health reads no household', () => {
     expect(policy.decide(caller({ department: 'health' }), 'Household').visible).toEqual(NEVER);
   });
@@ -333,5 +378,10 @@ describe('a column reference', () => {
     expect(refuse).toThrow(
       new RegExp(`^${type}\\.${field} is used by a filter, sort or cursor, but is not read in full\\.$`),
     );
+  });
+
+  test('is refused where no row is visible, whatever is said of the field', () => {
+    const access = policy.decide(caller(), 'Person');
+    expect(() => columnAuthorization({ ...access, visible: NEVER }, 'residenceArea')).toThrow(HubError);
   });
 });

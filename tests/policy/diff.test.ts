@@ -4,70 +4,28 @@ import type { Effect, PrincipalClass } from '../../src/policy/access.js';
 import { ALWAYS, atom, holds, NEVER, not } from '../../src/policy/condition.js';
 import { type AccessChange, type PolicyDiff, policyDiff } from '../../src/policy/diff.js';
 import type { AccessDocument } from '../../src/policy/document.js';
-import { loadAccessDocument } from '../../src/policy/load.js';
 import { effectOn } from '../../src/policy/my-access.js';
 import { createPolicy, type LoadedPolicy } from '../../src/policy/policy.js';
 import { REASON_STATES, reasonOfState } from '../../src/policy/reason-states.js';
-import type { Vocabulary } from '../../src/policy/vocabulary.js';
 import { PRINCIPAL_KINDS, TIERS } from '../../src/shared/principal.js';
 import { hubPolicy } from '../support/policy.js';
 import { changedPolicies } from '../support/random-policy.js';
-
-/** A small world: two departments, and people with a number and a name, some of them children. */
-const VOCABULARY: Vocabulary = {
-  types: {
-    Person: {
-      scope: 'ancestors',
-      fields: { id: { kind: 'column', type: 'ID' }, name: { kind: 'column', type: 'String' } },
-      conditions: ['tied', 'under14'],
-    },
-  },
-  masks: { name: ['String'], text: ['String'] },
-};
-
-const DEPARTMENTS = `
-departments:
-  police: { abbreviation: PS, label: 公安 }
-  health: { abbreviation: HE, label: 卫健 }
-sources: { hub: the hub }
-`;
-const OPEN_TIER =
-  '{ 1: { cap: full }, 2: { cap: full }, 3: { cap: full }, 4: { cap: "mask, full with purpose and case" } }';
-const TIER_FILE = TIERS.map((tier) => `${tier}: ${OPEN_TIER}`).join('\n');
-const PERSON = `
-label: 人
-conditions: { tied: tied to an event, under14: of a child }
-raise: { when: under14, from: 3, to: 4 }
-fields:
-  id:   { level: 2, source: hub, PS: full, HE: full, label: 标识 }
-  name: { level: 3, source: PS, mask: name, PS: full, HE: mask, label: 姓名 }
-`;
-
-interface Files {
-  readonly person?: string;
-  readonly tiers?: string;
-  readonly departments?: string;
-}
-
-function policyOf({ person = PERSON, tiers = TIER_FILE, departments = DEPARTMENTS }: Files = {}): LoadedPolicy {
-  const texts = { 'Person.yaml': person, 'tiers.yaml': tiers, 'departments.yaml': departments };
-  return createPolicy(loadAccessDocument(texts, VOCABULARY));
-}
+import { DEPARTMENTS, PERSON, smallPolicy, TIER_FILE } from '../support/small-policy.js';
 
 const change = (before: string, after: string): LoadedPolicy => {
   expect(PERSON).toContain(before);
-  return policyOf({ person: PERSON.replace(before, after) });
+  return smallPolicy({ person: PERSON.replace(before, after) });
 };
 
 describe('the difference of two versions', () => {
   test('is empty between a version and itself, also where only comments and layout differ', () => {
-    expect(policyDiff(policyOf(), policyOf())).toMatchObject({ lines: [], changes: [] });
-    const commented = policyOf({ person: `# another day\n${PERSON}` });
-    expect(policyDiff(policyOf(), commented)).toMatchObject({ lines: [], changes: [] });
+    expect(policyDiff(smallPolicy(), smallPolicy())).toMatchObject({ lines: [], changes: [] });
+    const commented = smallPolicy({ person: `# another day\n${PERSON}` });
+    expect(policyDiff(smallPolicy(), commented)).toMatchObject({ lines: [], changes: [] });
   });
 
   test('says which word was changed, and who loses what on which rows', () => {
-    const { lines, changes } = policyDiff(policyOf(), change('PS: full, HE: mask', 'PS: full if tied, HE: mask'));
+    const { lines, changes } = policyDiff(smallPolicy(), change('PS: full, HE: mask', 'PS: full if tied, HE: mask'));
     expect(lines).toEqual([{ rule: 'Person.name', part: 'police', before: 'full', after: 'full if tied' }]);
     expect(changes.map(({ tier }) => tier)).toEqual(TIERS.flatMap((tier) => [tier, tier]));
     const lost = not(atom('tied'));
@@ -89,7 +47,7 @@ describe('the difference of two versions', () => {
   });
 
   test('gives what becomes masked as lost in full and gained masked', () => {
-    const { changes } = policyDiff(policyOf(), change('PS: full, HE: mask', 'PS: mask, HE: mask'));
+    const { changes } = policyDiff(smallPolicy(), change('PS: full, HE: mask', 'PS: mask, HE: mask'));
     const [, withCase] = changes.filter(({ tier }) => tier === 'CITY');
     expect(withCase).toMatchObject({
       full: { gained: NEVER, lost: ALWAYS },
@@ -98,7 +56,7 @@ describe('the difference of two versions', () => {
   });
 
   test('counts another mask as another thing', () => {
-    const { lines, changes } = policyDiff(policyOf(), change('mask: name', 'mask: text'));
+    const { lines, changes } = policyDiff(smallPolicy(), change('mask: name', 'mask: text'));
     expect(lines).toEqual([{ rule: 'Person.name', part: 'mask', before: 'name', after: 'text' }]);
     const health = changes.filter(({ department, tier }) => department === 'health' && tier === 'CITY');
     expect(health).toHaveLength(1);
@@ -110,7 +68,7 @@ describe('the difference of two versions', () => {
   });
 
   test('mentions a new level, also where nobody gains or loses by it', () => {
-    const one = policyDiff(policyOf(), change('id:   { level: 2', 'id:   { level: 1'));
+    const one = policyDiff(smallPolicy(), change('id:   { level: 2', 'id:   { level: 1'));
     expect(one).toMatchObject({
       lines: [{ rule: 'Person.id', part: 'level', before: '2', after: '1' }],
       changes: [],
@@ -118,7 +76,7 @@ describe('the difference of two versions', () => {
   });
 
   test('follows a level into the cap of the tier', () => {
-    const { changes } = policyDiff(policyOf(), change('name: { level: 3', 'name: { level: 4'));
+    const { changes } = policyDiff(smallPolicy(), change('name: { level: 3', 'name: { level: 4'));
     expect(changes.every(({ field, department }) => field === 'name' && department === 'police')).toBe(true);
     expect(changes.find(({ tier }) => tier === 'GRID')).toMatchObject({
       reasons: ['none', 'purpose'],
@@ -129,25 +87,25 @@ describe('the difference of two versions', () => {
 
   test('shows a department that comes, one that goes, and a tier whose cap changes', () => {
     const departments = DEPARTMENTS.replace('  health: { abbreviation: HE, label: 卫健 }\n', '');
-    const without = policyOf({ departments, person: PERSON.replace(', HE: full', '').replace(', HE: mask', '') });
-    const goes = policyDiff(policyOf(), without);
+    const without = smallPolicy({ departments, person: PERSON.replace(', HE: full', '').replace(', HE: mask', '') });
+    const goes = policyDiff(smallPolicy(), without);
     expect(goes.lines).toContainEqual({ rule: 'department health', part: 'name', before: 'HE 卫健' });
     expect(goes.changes.map(({ department }) => department)).toEqual(goes.changes.map(() => 'health'));
     expect(goes.changes).toContainEqual(
       expect.objectContaining({ field: 'id', full: { gained: NEVER, lost: ALWAYS } }),
     );
-    expect(policyDiff(without, policyOf()).changes).toEqual(goes.changes.map(mirrored));
-    const closed = policyOf({ tiers: TIER_FILE.replace('3: { cap: full }', '3: { cap: none }') });
-    const tier = policyDiff(policyOf(), closed);
+    expect(policyDiff(without, smallPolicy()).changes).toEqual(goes.changes.map(mirrored));
+    const closed = smallPolicy({ tiers: TIER_FILE.replace('3: { cap: full }', '3: { cap: none }') });
+    const tier = policyDiff(smallPolicy(), closed);
     expect(tier.lines).toEqual([{ rule: 'tier CITY', part: 'level 3', before: 'full', after: 'none' }]);
     expect(new Set(tier.changes.map((one) => one.tier))).toEqual(new Set(['CITY']));
   });
 
   test('shows fields and kinds of callers that come and go', () => {
     const readers = PERSON.replace('label: 人\n', 'label: 人\nreaders: [person, auditor]\n');
-    const { changes } = policyDiff(policyOf(), policyOf({ person: readers }));
+    const { changes } = policyDiff(smallPolicy(), smallPolicy({ person: readers }));
     expect(new Set(changes.map(({ kinds }) => kinds.join()))).toEqual(new Set(['system', 'auditor']));
-    const base = policyOf();
+    const base = smallPolicy();
     const older = createPolicy(withoutField(base.document, 'name'));
     const field = policyDiff(older, base);
     expect(new Set(field.changes.map((one) => one.field))).toEqual(new Set(['name']));

@@ -1,8 +1,11 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { explain, explanationText } from '../../src/policy/explain.js';
+import { decidingConditions, explainRecord } from '../../src/policy/explain-record.js';
+import { explainPath } from '../../src/policy/explain-withheld.js';
 import { matrixText } from '../../src/policy/matrix.js';
 import { myAccess } from '../../src/policy/my-access.js';
 import type { LoadedPolicy } from '../../src/policy/policy.js';
+import { recordedClass } from '../../src/policy/recorded-class.js';
 import { TIERS } from '../../src/shared/principal.js';
 import { caller, hubPolicy } from '../support/policy.js';
 
@@ -21,6 +24,7 @@ describe('an explanation', () => {
       rule: 'Event.reporter',
       label: '事 反映人',
       principal,
+      effect: 'conditional',
       cases: [
         { rows: 'every row', level: 3, department: 'full if tied', tier: 'mask, full with purpose' },
         {
@@ -140,3 +144,93 @@ function cells(lines: readonly string[], field: string): readonly string[] {
   const line = lines.find((one) => one.startsWith(`${field} `));
   return (line ?? '').split(/ {2,}/).slice(1);
 }
+
+describe('the explanation of one record', () => {
+  const told = (field: string, facts: ReadonlySet<string> | undefined, department = 'grid_centre') => {
+    const rule = policy.document.types.Person;
+    if (rule === undefined) throw new Error('no Person');
+    return explainRecord(policy.decide(caller({ department }), 'Person'), field, rule, facts);
+  };
+
+  test('names the conditions that decide and says what they give', () => {
+    expect(told('phone', new Set(['area']))).toEqual({
+      effect: 'full',
+      conditions: [
+        { condition: "in the caller's areas", holds: true },
+        { condition: 'of a person under 14', holds: false },
+      ],
+      text: "This record: the field is given in full.\n  is in the caller's areas\n  is not of a person under 14",
+    });
+    expect(told('phone', new Set(['area', 'under14']))).toMatchObject({ effect: 'mask' });
+    expect(told('phone', new Set(['area', 'under14'])).text).toContain('given masked');
+    expect(told('maritalStatus', new Set(['area']))).toMatchObject({
+      effect: 'none',
+      text: "This record: the field is withheld.\n  is in the caller's areas",
+    });
+  });
+
+  test('leaves out what does not decide: a tie, where the department reads all of its areas', () => {
+    expect(decidingConditions(policy.decide(caller({ department: 'grid_centre' }), 'Person'), 'phone')).toEqual([
+      'area',
+      'under14',
+    ]);
+    expect(decidingConditions(policy.decide(caller({ department: 'emergency' }), 'Person'), 'id')).toEqual([
+      'area',
+      'tied',
+    ]);
+  });
+
+  test('tells nothing of a record that the caller does not see, nor of a field that is not there', () => {
+    const nothing = {
+      effect: 'none',
+      conditions: [],
+      text: expect.stringContaining('Whether there is one is not told'),
+    };
+    expect(told('phone', undefined)).toEqual(nothing);
+    expect(told('other', new Set(['area']))).toEqual(nothing);
+  });
+});
+
+describe('the explanation of a recorded path', () => {
+  test('gives the reason of the line, and the closed type that it leads to', () => {
+    const city = caller({ tier: 'CITY', department: 'grid_centre' });
+    expect(explainPath(policy, city, { field: 'Person.phone', effect: 'mask' }, [])).toMatchObject({
+      reason: policy.decide(city, 'Person').fields.phone?.reason,
+      explanation: { rule: 'Person.phone' },
+    });
+    const health = caller({ department: 'health' });
+    expect(explainPath(policy, health, { field: 'Person.household', effect: 'none' }, ['Household']).reason).toMatch(
+      /^the caller reads no Household; /,
+    );
+    expect(
+      explainPath(policy, health, { field: 'Person.household', effect: 'varies' }, ['Household']).reason,
+    ).not.toMatch(/the caller reads no/);
+    expect(explainPath(policy, health, { field: 'Household.members', effect: 'none' }, ['Person'])).toEqual({
+      reason: '',
+      explanation: undefined,
+    });
+  });
+
+  test('says where a grant gave more than the policy', () => {
+    const health = caller({ department: 'health' });
+    const reason = (effect: 'mask' | 'none' | 'varies') =>
+      explainPath(policy, health, { field: 'Person.maritalStatus', effect }, []).reason;
+    expect(reason('none')).toBe('the department reads nothing of this field');
+    for (const effect of ['mask', 'varies'] as const) expect(reason(effect)).toMatch(/; a grant, .* gave more$/);
+    const city = caller({ tier: 'CITY', department: 'grid_centre' });
+    const name = (effect: 'mask' | 'varies') =>
+      explainPath(policy, city, { field: 'Household.number', effect }, []).reason;
+    expect(name('mask')).not.toContain('grant');
+    expect(name('varies')).toContain('grant');
+  });
+
+  test('is of the class that the receipt names', () => {
+    const principal = { kind: 'person', department: 'health', tier: 'CITY' };
+    const plain = { kind: 'person', department: 'health', tier: 'CITY', hasPurpose: false, hasCase: false, grants: [] };
+    expect(recordedClass({ principal })).toEqual(plain);
+    expect(recordedClass({ principal, purpose: 'p' })).toEqual({ ...plain, hasPurpose: true });
+    expect(recordedClass({ principal, case: 'c' })).toEqual({ ...plain, hasCase: true });
+    expect(recordedClass({ principal: { ...principal, kind: 'x' } })).toBeUndefined();
+    expect(recordedClass({ principal: { ...principal, tier: 'x' } })).toBeUndefined();
+  });
+});

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Effect, GrantedFields, PrincipalClass } from '../../src/policy/access.js';
+import { NEVER } from '../../src/policy/condition.js';
 import type { FieldRule, Level, TypeRule } from '../../src/policy/document.js';
 import { atLeast, stronger, weaker } from '../../src/policy/effect.js';
 import { explain } from '../../src/policy/explain.js';
@@ -163,6 +164,11 @@ describe('Grants', () => {
   test('open nothing to auditors, administrators and officers', () => {
     for (const kind of ['auditor', 'admin', 'officer'] as const)
       expect(policy.decide(holder({}, { kind }), 'Person').visible.op).toBe('false');
+  });
+
+  test('open no type whose records lie in no area, the access log least of all', () => {
+    const log = holder({ type: 'AccessReceipt', fields: ['*'] }, { kind: 'auditor', department: 'health' });
+    expect(policy.decide(log, 'AccessReceipt').visible).toEqual(NEVER);
   });
 
   test('keep an answer of its own for each class', () => {

@@ -70,6 +70,8 @@ describe('A grant is held', () => {
   test('not without a purpose', () => {
     const { purpose: _, ...bare } = person;
     expect(heldGrants(stateOf(grant), bare, NOW)).toBe(NO_GRANTS);
+    const { purpose: __, ...open } = grant;
+    expect(heldGrants(stateOf(open), bare, NOW)).toBe(NO_GRANTS);
   });
 
   test('from its first moment until just before its last', () => {
@@ -133,12 +135,47 @@ describe('Grants of the same fields', () => {
     expect(heldGrants(state, { ...person, id: 'bert', purpose: 'A VISIT' }, NOW)).toBe(one.held);
   });
 
+  test('make the same class in whatever order they come', () => {
+    const others = ['idNumber', 'name', 'phone', 'sex'].flatMap((field) => [
+      { ...grant, id: `a ${field}`, fields: [field] },
+      { ...grant, id: `b ${field}`, fields: [field], area: { id: 60, level: 'COMMUNITY' as const, within: [7, 60] } },
+    ]);
+    const one = heldGrants(stateOf(...others), person, NOW);
+    const other = heldGrants(stateOf(...others.toReversed()), person, NOW);
+    expect(one.fields.map(({ fields }) => fields)).toEqual([['idNumber'], ['name'], ['phone'], ['sex']]);
+    expect(other.fields).toEqual(one.fields);
+    expect(one.areas).toEqual([[[60, 70]], [[60, 70]], [[60, 70]], [[60, 70]]]);
+    expect(other.areas).toEqual(one.areas);
+  });
+
+  test('name an area once, however many of them give it', () => {
+    const twice = heldGrants(stateOf(grant, { ...grant, id: 'two' }), person, NOW);
+    expect(twice.areas).toEqual([[[70]]]);
+    expect(twice.fields[0]?.levels).toEqual([{ level: 'COMMUNITY', areas: 'one' }]);
+    expect(twice.ids).toEqual(['one', 'two']);
+  });
+
+  test('are found for each caller, whoever asked before', () => {
+    const own = { ...grant, id: 'own', holderId: 'anna', fields: ['name'] };
+    const state = stateOf(grant, { ...grant, id: 'two', holderAreaIds: [3], purpose: 'audit' }, own);
+    const ids = (caller: Partial<Principal>) => heldGrants(state, { ...person, ...caller }, NOW).ids;
+    expect(ids({})).toEqual(['own', 'one']);
+    expect(ids({ id: 'bert' })).toEqual(['one']);
+    expect(ids({ id: 'bert', areaIds: [3], purpose: 'Audit' })).toEqual(['two']);
+    expect(ids({ id: 'bert', areaIds: [3] })).toEqual([]);
+    expect(ids({ id: 'bert', tier: 'CITY' })).toEqual([]);
+    expect(ids({ tier: 'CITY' })).toEqual([]);
+    expect(ids({ department: 'emergency' })).toEqual([]);
+    expect(ids({})).toEqual(['own', 'one']);
+  });
+
   test('are no part of the class of those who hold none', () => {
     const plain = callerAccess(stateOf(), person, NOW);
     const stranger = callerAccess(stateOf(...many), { ...person, tier: 'CITY' }, NOW);
     expect(stranger.held).toBe(NO_GRANTS);
     expect(classKey({ ...stranger.class, tier: 'STREET' })).toBe(classKey(plain.class));
     expect(endOf(NO_GRANTS)).toBe('infinity');
+    expect(endOf(heldGrants(stateOf(grant), person, NOW))).toBe('1970-01-01T00:00:02.000Z');
   });
 });
 
@@ -149,6 +186,9 @@ describe('The key of a class', () => {
     if (first === undefined) throw new Error('no grant is held');
     const others = [
       { ...base, grants: [] },
+      { ...base, kind: 'system' as const },
+      { ...base, tier: 'CITY' as const },
+      { ...base, hasPurpose: false },
       { ...base, hasCase: true },
       { ...base, department: 'emergency' },
       ...[
@@ -157,6 +197,8 @@ describe('The key of a class', () => {
         { type: 'Event' },
         { fields: ['phone'] },
         { levels: [] },
+        { levels: [{ level: 'GRID' as const, areas: 'one' as const }] },
+        { levels: [{ level: 'COMMUNITY' as const, areas: 'many' as const }] },
       ].map((change) => ({ ...base, grants: [{ ...first, ...change }] })),
     ];
     expect(new Set([base, ...others].map(classKey)).size).toBe(others.length + 1);

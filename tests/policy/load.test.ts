@@ -197,6 +197,8 @@ describe('the loader', () => {
   test('refuses a missing file', () => {
     const { 'Household.yaml': _, ...rest } = hub;
     expect(problemsOf(rest)).toContainEqual({ file: 'Household.yaml', line: 1, message: 'the file is missing' });
+    const { 'tiers.yaml': ___, ...untiered } = hub;
+    expect(problemsOf(untiered)).toEqual([{ file: 'tiers.yaml', line: 1, message: 'the file is missing' }]);
     const { 'departments.yaml': __, ...without } = hub;
     expect(problemsOf(without)).toContainEqual({ file: 'departments.yaml', line: 1, message: 'the file is missing' });
   });
@@ -218,6 +220,12 @@ describe('the loader', () => {
       'Place.yaml': edit('Place.yaml', 'PS: full,', 'PS: other,').texts['Place.yaml'] ?? '',
     };
     expect(() => loadAccessDocument(texts, vocabulary)).toThrow(/^Person\.yaml:9: "some".*\nPlace\.yaml:4: "other"/);
+  });
+
+  test('refuses a mask on many records, also where it fits one of them', () => {
+    const { texts } = edit('Event.yaml', 'parties:             { level: 4,', 'parties: { mask: district, level: 4,');
+    const fitting = { ...vocabulary, masks: { ...vocabulary.masks, district: ['Person', 'Area'] } };
+    expect(() => loadAccessDocument(texts, fitting)).toThrow('mask "district" does not fit a field of many Person');
   });
 
   test('needs a line for every field of a model, so that nothing is readable by default', () => {

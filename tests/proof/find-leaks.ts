@@ -4,6 +4,7 @@ import type { ReceiptDraft } from '../../src/receipts/receipt.js';
 import type { Json, JsonObject } from '../support/hub.js';
 import type { AnswerCheck } from './answer-check.js';
 import type { CanaryScan } from './canary-scan.js';
+import type { CheckedRequest } from './checked-request.js';
 import type { ProofAnswer, ProofRequest } from './hub-pair.js';
 
 /** What a request showed that it may not show. */
@@ -24,7 +25,12 @@ const ERROR_TEXT =
   /did you mean|syntax error at or near|duplicate key|violates|(?:column|relation|operator|function) .{0,80}does not exist|invalid input syntax|PostgreSQL|node_modules|\bat .+\.[jt]s:\d+/i;
 
 /** Holds the answers over two worlds, which are the same to the caller, against each other and against what the caller may read. */
-export function findLeaks(request: ProofRequest, answers: Answers, { scan, check }: LeakSources): readonly Leak[] {
+export function findLeaks(
+  request: ProofRequest,
+  answers: Answers,
+  { scan, check }: LeakSources,
+  checked?: CheckedRequest,
+): readonly Leak[] {
   const asked = `${JSON.stringify(request.body)} ${request.caller.purpose} ${request.caller.caseId}`;
   const [{ text, log, receipts }] = answers;
   const parsed = parsedAnswer(text);
@@ -33,16 +39,18 @@ export function findLeaks(request: ProofRequest, answers: Answers, { scan, check
   const problems = data === undefined || document === undefined ? undefined : check.problemsOf(document, data);
   return [
     ...told('interference', interference(answers)),
-    ...answers.flatMap((answer) => [
-      ...told('canary', scan.forbiddenIn(answer.text, asked)),
-      ...told(
-        'log',
-        logged(answer).flatMap((line) => scan.valuesIn(line, '')),
-      ),
-    ]),
+    ...told(
+      'canary',
+      [...new Set(answers.map((answer) => answer.text))].flatMap((one) => scan.forbiddenIn(one, asked)),
+    ),
+    ...told(
+      'log',
+      [...new Set(answers.flatMap(logged))].flatMap((line) => scan.valuesIn(line, '')),
+    ),
     ...told('error text', errorText(parsed?.errors, asked)),
     ...told('failure', text.includes('"INTERNAL_SERVER_ERROR"') ? [log.join(' ').slice(0, 2000)] : []),
     ...told('value', problems ?? []),
+    ...told('value', data === undefined ? [] : (checked?.problemsOf(data, receipts) ?? [])),
     ...told('receipt', problems === undefined ? [] : unwritten(receipts, check.records)),
   ];
 }
@@ -72,7 +80,7 @@ function lasting({ startedAt: _, durationMs: __, reads, ...rest }: ReceiptDraft)
 
 /** What the answer left on the log and in the hub's own log, without the ids that belong there. */
 function logged({ receipts, log }: ProofAnswer): readonly string[] {
-  const written = receipts.map(({ reads, ...rest }) => [rest, reads.map(({ ids: _, ...read }) => read)]);
+  const written = receipts.map(lasting).map(({ reads, ...rest }) => [rest, reads.map(({ ids: _, ...read }) => read)]);
   return [...written.map((one) => JSON.stringify(one)), ...log];
 }
 

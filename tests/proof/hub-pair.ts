@@ -80,7 +80,7 @@ export async function openProofHub(database: Database, policy: LoadedPolicy): Pr
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
   const access = await openAccessStates({ queries, settings: database.hub, vocabulary, shipped: policy, log });
   const cursors = createCursorCodec(await secretOf(queries));
-  const shared = { cursors, vocabulary, policy: (version: string) => access.policy(version) };
+  const shared = { cursors, vocabulary, now: () => access.now(), policy: (version: string) => access.policy(version) };
   const roots = rootAccess(MODELS);
   const schema = shieldSchema(buildHubSchema(), roots);
   const answer = createExecutor({
@@ -96,6 +96,7 @@ export async function openProofHub(database: Database, policy: LoadedPolicy): Pr
         now().receipts.push(draft);
         return { sequence: '7' };
       },
+      appendRead: async () => undefined,
       close: async () => undefined,
     },
     begin: async (under) => {

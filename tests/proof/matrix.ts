@@ -1,6 +1,6 @@
 import type { Effect } from '../../src/policy/access.js';
-import { TIERS, type Tier } from '../../src/shared/principal.js';
-import { type CaseRow, DEPARTMENT_CODES, loadPolicyCases } from '../support/policy-cases.js';
+import { type Principal, TIERS, type Tier } from '../../src/shared/principal.js';
+import { CASE_ROWS, type CaseRow, DEPARTMENT_CODES, loadPolicyCases } from '../support/policy-cases.js';
 
 /** A cell of the matrix of tests/policy/cases. */
 export interface MatrixQuestion {
@@ -25,6 +25,15 @@ export function wantedEffect(question: MatrixQuestion): Effect {
   const effect = effects.get(keyOf(question));
   if (effect === undefined) throw new Error(`no case for ${JSON.stringify(question)}`);
   return effect;
+}
+
+/** Whether the cases give a person something of a field on any row. */
+export function everWanted(type: string, field: string, { department, tier, purpose, caseId }: Principal): boolean {
+  const reason = { hasPurpose: purpose !== undefined, hasCase: caseId !== undefined };
+  return CASE_ROWS.some((row) => {
+    const effect = effects.get(keyOf({ type, field, row, department, tier, ...reason }));
+    return effect !== undefined && effect !== 'none';
+  });
 }
 
 export function stronger(one: Effect, other: Effect): Effect {

@@ -2,8 +2,8 @@ import pg from 'pg';
 import { shipPolicy } from '../../src/access/ship-policy.js';
 import type { LoadedPolicy } from '../../src/policy/policy.js';
 import { connected } from '../receipts/drafts.js';
-import { fillLog } from '../receipts/fill-log.js';
 import { cloneDatabase, copyDatabase, type TestDatabase } from '../support/database.js';
+import { fillProofLog } from './withheld-receipts.js';
 import type { World } from './world.js';
 import { openWorldWriter } from './world-database.js';
 
@@ -26,7 +26,7 @@ export async function makeProofDatabases(
   await writer.write(world).finally(() => writer.close());
   const queries = new pg.Pool({ ...one.hub, max: 1 });
   await shipPolicy(queries, policy).finally(() => queries.end());
-  await fillLog(one.owner, 20);
+  await fillProofLog(one.owner, policy.version);
   const others: TestDatabase[] = [];
   for (let count = 0; count < copies; count++) others.push(await copyDatabase(one));
   return {

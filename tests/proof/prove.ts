@@ -6,7 +6,7 @@ import { openProofHub, type ProofHub } from './hub-pair.js';
 import { proofCallers } from './proof-callers.js';
 import { makeProofDatabases } from './proof-databases.js';
 import { seededDraw } from './seeded-draw.js';
-import { type Finding, runSession, type SessionOptions, type Tally } from './session.js';
+import { type Finding, type GivenCursor, runSession, type SessionOptions, type Tally } from './session.js';
 import { variantOf } from './variant.js';
 import { openWorldWriter } from './world-database.js';
 import { worldSamples } from './world-samples.js';
@@ -16,7 +16,7 @@ export interface ProofOptions {
   /** At least so many; a session that has begun ends. */
   readonly operations: number;
   readonly seed: number;
-  /** Operations of one caller over one pair of worlds. */
+  /** Operations of one caller over one pair of worlds; as many as let every caller have a turn, within bounds, unless given. */
   readonly batch?: number;
   /** Callers at the same time. */
   readonly lanes?: number;
@@ -33,6 +33,10 @@ export interface ProofResult {
 
 /** Documents that callers of all classes ask by turns. */
 const SHARED = 64;
+
+/** Making another world for a caller costs as much as ten operations. */
+const SHORTEST_TURN = 40;
+const LONGEST_TURN = 150;
 
 /** Sends random requests of every class of callers, each over two worlds that are the same to it. */
 export async function prove(options: ProofOptions): Promise<ProofResult> {
@@ -68,7 +72,7 @@ class ProofRun {
   readonly #cast: Cast;
   readonly #samples: SessionOptions['samples'];
   readonly #draw: Draw;
-  readonly #cursors: string[] = [];
+  readonly #cursors: GivenCursor[] = [];
   readonly #tally: Tally = { operations: 0, compared: 0, ends: new Map() };
   #waiting: Principal[] = [];
   #finding: Finding | undefined;
@@ -87,8 +91,10 @@ class ProofRun {
 
   /** One session after the other, until there were enough operations or something was found. */
   async lane(sides: SessionOptions['sides'], write: (world: Cast['world']) => Promise<void>): Promise<void> {
-    const { operations, batch = 100, onProgress } = this.#options;
-    const { world } = this.#cast;
+    const { operations, onProgress } = this.#options;
+    const { world, callers } = this.#cast;
+    const fair = Math.min(LONGEST_TURN, Math.max(SHORTEST_TURN, Math.ceil(operations / callers.length)));
+    const { batch = fair } = this.#options;
     while (this.#tally.operations < operations && this.#finding === undefined) {
       const caller = this.#next();
       const draw = seededDraw(this.#draw.below(2 ** 31));

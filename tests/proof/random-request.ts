@@ -39,7 +39,7 @@ export function randomRequest(draw: Draw, sources: RequestSources): RandomReques
 
 /** One of the documents that callers of all classes ask, so that what is remembered of one could reach another. */
 function sharedOperation(draw: Draw, { schema, samples, shared }: RequestSources): RandomOperation {
-  return randomOperation(seededDraw(7 + draw.below(shared)), { schema, samples, identified: true });
+  return randomOperation(seededDraw(7 + draw.below(shared)), { schema, samples, identified: true, misnamed: true });
 }
 
 /** Filters and sorts aim at what the caller reads, at what they read on some rows only, or at anything. */
@@ -50,5 +50,5 @@ function ownOperation(draw: Draw, { schema, samples, readable }: RequestSources)
     const rows = readable(type, field);
     return aim < 5 ? rows === 'somewhere' || field === 'id' : rows !== 'nowhere';
   };
-  return randomOperation(draw, { schema, samples, prefers, identified: draw.chance(75) });
+  return randomOperation(draw, { schema, samples, prefers, identified: draw.chance(75), misnamed: true });
 }

@@ -20,33 +20,43 @@ export class Reference {
   readonly caller: Principal;
   readonly world: World;
   readonly #facts: NaiveRows;
-  readonly #byId = new Map<string, WorldRow>();
+  readonly #byId = new Map<string, Map<string, WorldRow>>();
   readonly #kinds = new Map<WorldRow, CaseRow>();
-  readonly #effects = new Map<string, Effect>();
+  readonly #effects = new Map<Model, Map<CaseRow, Map<string, Effect>>>();
   readonly #links = new Map<string, ReadonlyMap<unknown, readonly string[]>>();
 
   constructor(world: World, caller: Principal) {
     this.world = world;
     this.caller = caller;
     this.#facts = rowsInMemory((table) => (TABLES.some((one) => one === table) ? world[table as keyof World] : []));
-    for (const model of MODELS) for (const row of rowsOf(world, model)) this.#byId.set(`${model.name} ${row.id}`, row);
+    for (const model of MODELS)
+      this.#byId.set(model.name, new Map(rowsOf(world, model).map((row) => [String(row.id), row])));
   }
 
   row(type: string, id: string): WorldRow | undefined {
-    return this.#byId.get(`${type} ${id}`);
+    return this.#byId.get(type)?.get(id);
   }
 
   effect(model: Model, row: WorldRow, field: string): Effect {
     if (!READERS.has(this.caller.kind)) return 'none';
-    const kind = this.#kindOf(model, row);
-    const key = `${model.name}.${field} ${kind}`;
-    const known = this.#effects.get(key);
+    const effects = this.#effectsOf(model, this.#kindOf(model, row));
+    const known = effects.get(field);
     if (known !== undefined) return known;
     const { department, tier, purpose, caseId } = this.caller;
     const reason = { hasPurpose: purpose !== undefined, hasCase: caseId !== undefined };
-    const effect = wantedEffect({ type: model.name, field, row: kind, department, tier, ...reason });
-    this.#effects.set(key, effect);
+    const question = { type: model.name, field, row: this.#kindOf(model, row), department, tier, ...reason };
+    const effect = wantedEffect(question);
+    effects.set(field, effect);
     return effect;
+  }
+
+  #effectsOf(model: Model, kind: CaseRow): Map<string, Effect> {
+    const known = this.#effects.get(model)?.get(kind);
+    if (known !== undefined) return known;
+    const made = new Map<string, Effect>();
+    const kinds = this.#effects.get(model) ?? new Map<CaseRow, Map<string, Effect>>();
+    this.#effects.set(model, kinds.set(kind, made));
+    return made;
   }
 
   /** Whether a row is tied to an event that is now assigned to the caller's department, wherever it lies. */

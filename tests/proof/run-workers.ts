@@ -51,6 +51,9 @@ export async function runWorkers(options: RunOptions): Promise<RunResult> {
   };
 }
 
+/** Most of what an operation leaves behind is short-lived: with room for it, little of it is collected twice. */
+const YOUNG_SPACE = '--max-semi-space-size=64';
+
 /** Resolves with undefined when another worker's finding ended it. */
 function runWorker(
   { operations, seed, lanes, batch, plant }: RunOptions,
@@ -65,7 +68,7 @@ function runWorker(
   };
   const imports = ['../support/typescript.mjs', ...(plant?.kind === 'source' ? ['./plant.mjs'] : [])];
   const child = fork(packagePath('tests/proof/worker.ts'), [JSON.stringify(told)], {
-    execArgv: imports.flatMap((path) => ['--import', packagePath(`tests/proof/${path}`)]),
+    execArgv: [YOUNG_SPACE, ...imports.flatMap((path) => ['--import', packagePath(`tests/proof/${path}`)])],
     env: { ...process.env, NODE_OPTIONS: '', PROOF_PLANT: JSON.stringify(plant ?? {}) },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     serialization: 'advanced',

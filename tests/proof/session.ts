@@ -2,10 +2,15 @@ import type { Principal } from '../../src/shared/principal.js';
 import { cursorIn } from '../support/both-ways.js';
 import type { Draw } from '../support/draw.js';
 import type { JsonObject } from '../support/hub.js';
+import type { CursorVariable, RandomOperation } from '../support/random-operation.js';
 import { AnswerCheck } from './answer-check.js';
 import { canaryScan } from './canary-scan.js';
+import type { CheckedRequest } from './checked-request.js';
+import { explainedRequest } from './explained-request.js';
 import { findLeaks, type Leak, type LeakSources } from './find-leaks.js';
 import type { ProofAnswer, ProofHub, ProofRequest } from './hub-pair.js';
+import { introspectionRequest } from './introspection-request.js';
+import { logRequest } from './log-request.js';
 import { type RandomRequest, type RequestSources, randomRequest } from './random-request.js';
 import { Reference } from './reference.js';
 import type { Side } from './side.js';
@@ -26,6 +31,13 @@ export interface Tally {
   readonly ends: Map<string, number>;
 }
 
+/** A cursor, to whom it was given, and for which connection of which operation: both as text. */
+export interface GivenCursor {
+  readonly text: string;
+  readonly caller: string;
+  readonly connection: string;
+}
+
 export interface SessionOptions {
   readonly hub: ProofHub;
   /** The world and its variant for the caller. */
@@ -38,7 +50,7 @@ export interface SessionOptions {
   readonly operations: number;
   readonly tally: Tally;
   /** Cursors that callers were given: others try them too. */
-  readonly cursors: string[];
+  readonly cursors: GivenCursor[];
   /** Whether another session found something. */
   readonly isOver: () => boolean;
 }
@@ -51,57 +63,104 @@ export async function runSession(options: SessionOptions): Promise<Finding | und
   const readable = readableFields(world, reference);
   const requests = { schema: hub.schema, samples: options.samples, readable, shared: options.shared };
   for (let sent = 0; sent < options.operations && !options.isOver(); sent++) {
+    if (draw.chance(5)) {
+      const checked = checkedRequest(draw, reference, sources.scan);
+      const found = await askTwice(options, checked.request, sources, checked);
+      if ('leaks' in found) return found;
+      continue;
+    }
     const request = randomRequest(draw, requests);
-    const found = await askTwice(options, request.body, request.accessMode, sources);
+    const { accessMode } = request;
+    const found = await askTwice(options, { caller, accessMode, body: request.body }, sources);
     if ('leaks' in found) return found;
-    const body = followed(options, request, found[0]);
-    if (body === undefined) continue;
+    const next = followed(options, request, found[0]);
+    if (next === undefined) continue;
     sent += 1;
-    const more = await askTwice(options, body, request.accessMode, sources);
+    const { isOwn, ...follow } = next;
+    const checked = isOwn ? undefined : refusedCursor({ caller, accessMode, body: follow });
+    const more = await askTwice(options, { caller, accessMode, body: follow }, sources, checked);
     if ('leaks' in more) return more;
   }
   tally.compared += sources.check.compared;
   return undefined;
 }
 
+/** What random operations leave out, for they would mean nothing without an answer that is known. */
+function checkedRequest(draw: Draw, reference: Reference, scan: LeakSources['scan']): CheckedRequest {
+  const kind = draw.below(5);
+  if (kind < 3) return explainedRequest(draw, reference, scan);
+  return kind === 3 ? logRequest(draw, reference.caller) : introspectionRequest(draw, reference);
+}
+
 async function askTwice(
-  { hub, sides, caller, tally }: SessionOptions,
-  body: unknown,
-  accessMode: ProofRequest['accessMode'],
+  { hub, sides, tally }: SessionOptions,
+  request: ProofRequest,
   sources: LeakSources,
+  checked?: CheckedRequest,
 ): Promise<Finding | readonly [ProofAnswer, ProofAnswer]> {
-  const request: ProofRequest = { caller, accessMode, body };
-  const answers = await Promise.all([hub.ask(sides[0], request), hub.ask(sides[1], request)] as const);
+  // One after the other: the second time the document is known, so both ways of taking one are held against each other.
+  const answers = [await hub.ask(sides[0], request), await hub.ask(sides[1], request)] as const;
   tally.operations += 1;
   const end = /"code":"([A-Z_]+)"/.exec(answers[0].text)?.[1] ?? 'answered';
   tally.ends.set(end, (tally.ends.get(end) ?? 0) + 1);
-  const leaks = findLeaks(request, answers, sources);
+  const leaks = findLeaks(request, answers, sources, checked);
   return leaks.length === 0 ? answers : { request, leaks, answers };
 }
 
 /** The same operation with cursors: those of its answer, and now and then somebody else's or forged ones. */
-function followed({ draw, cursors }: SessionOptions, { operation }: RandomRequest, { text }: ProofAnswer): unknown {
+function followed(options: SessionOptions, { operation }: RandomRequest, { text }: ProofAnswer): Followed | undefined {
   if (operation === undefined || operation.cursors.length === 0) return undefined;
+  const { draw } = options;
   const { data } = JSON.parse(text) as { readonly data?: JsonObject | null };
+  let isOwn = true;
   const found = operation.cursors.flatMap((cursor): [string, string][] => {
     const own = cursorIn(data, cursor);
     if (own === undefined) return [];
-    if (cursors.length < 200) cursors.push(own);
-    else cursors[draw.below(200)] = own;
-    return [[cursor.variable, draw.chance(92) ? own : otherCursor(draw, own, cursors)]];
+    const given = { text: own, caller: JSON.stringify(options.caller), connection: connectionOf(operation, cursor) };
+    const used = draw.chance(92) ? own : otherCursor(options, given);
+    isOwn &&= used === own;
+    keepCursor(options, given);
+    return [[cursor.variable, used]];
   });
   if (found.length === 0) return undefined;
-  return { query: operation.source, variables: { ...operation.variables, ...Object.fromEntries(found) } };
+  return { isOwn, query: operation.source, variables: { ...operation.variables, ...Object.fromEntries(found) } };
 }
 
-function otherCursor(draw: Draw, own: string, cursors: readonly string[]): string {
+interface Followed {
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** Every cursor is the caller's own, and made for this operation. */
+  readonly isOwn: boolean;
+}
+
+function connectionOf({ source, variables }: RandomOperation, { variable }: CursorVariable): string {
+  return JSON.stringify([source, variables, variable]);
+}
+
+const MOST_CURSORS = 1000;
+
+function keepCursor({ draw, cursors }: SessionOptions, given: GivenCursor): void {
+  if (cursors.length < MOST_CURSORS) cursors.push(given);
+  else cursors[draw.below(MOST_CURSORS)] = given;
+}
+
+/** Somebody else's, best for the same connection; a changed or cut one, or one that was made up. */
+function otherCursor({ draw, cursors }: SessionOptions, { text: own, caller, connection }: GivenCursor): string {
   const at = draw.below(own.length);
+  const others = cursors.filter((given) => given.caller !== caller);
+  const same = others.filter((given) => given.connection === connection);
+  if (same.length > 0 && draw.chance(70)) return draw.pick(same).text;
   return draw.pick([
-    draw.pick(cursors),
+    ...(others.length === 0 ? [] : [draw.pick(others).text]),
     `${own.slice(0, at)}${own.charAt(at) === 'A' ? 'B' : 'A'}${own.slice(at + 1)}`,
     own.slice(0, at),
     Buffer.from('["x"]').toString('base64url'),
   ]);
+}
+
+/** An operation with a cursor that is not the caller's: an answer is a mistake. */
+function refusedCursor(request: ProofRequest): CheckedRequest {
+  return { request, problemsOf: () => ['a cursor was taken that is not of this caller and operation'] };
 }
 
 /** On which rows that the caller sees a field is full. A relation that its other direction decides goes by that. */

@@ -1,8 +1,11 @@
 import pg from 'pg';
+import { emergencyUses } from '../../src/access/emergency-uses.js';
 import { PolicyVersions } from '../../src/access/policy-versions.js';
+import { createRecordedRules } from '../../src/access/recorded-rules.js';
 import type { Database } from '../../src/data/database.js';
 import { openOrm } from '../../src/data/orm.js';
 import { createReadPool, type ReadPool } from '../../src/data/pool.js';
+import { recordFacts } from '../../src/data/sql/record-facts.js';
 import { type BeginWork, createUnitsOfWork } from '../../src/data/unit-of-work.js';
 import { viewerAreas } from '../../src/data/viewer-areas.js';
 import { openFeedPages } from '../../src/feed/open-feed-pages.js';
@@ -11,6 +14,7 @@ import { MODELS } from '../../src/modules/index.js';
 import type { LoadedPolicy } from '../../src/policy/policy.js';
 import type { Vocabulary } from '../../src/policy/vocabulary.js';
 import { findReceiptIn } from '../../src/receipts/find-receipt.js';
+import { AccessQuestions } from '../../src/receipts/questions/access-questions.js';
 import { createReceiptSearch } from '../../src/receipts/search.js';
 import type { CursorCodec } from '../../src/shared/cursor.js';
 
@@ -26,23 +30,35 @@ export interface Side {
 export interface SharedParts {
   readonly cursors: CursorCodec;
   readonly vocabulary: Vocabulary;
+  readonly now: () => number;
   readonly policy: (version: string) => Promise<LoadedPolicy | undefined>;
 }
 
-export async function openSide({ hub }: Database, { cursors, vocabulary, policy }: SharedParts): Promise<Side> {
+export async function openSide({ hub }: Database, { cursors, vocabulary, policy, now }: SharedParts): Promise<Side> {
   const queries = new pg.Pool({ ...hub, max: 2 });
   const pool = createReadPool(hub, { max: 4 });
   const orm = await openOrm(hub, { poolSize: 2 });
-  const receipts = createReceiptSearch(queries);
+  const rules = createRecordedRules();
+  const receipts = createReceiptSearch(queries, rules);
   const replayTime = 10_000;
   return {
     pool,
     begin: createUnitsOfWork(orm),
     services: {
       accessLog: { receipts, find: findReceiptIn(queries), cursors },
+      accessQuestions: {
+        questions: new AccessQuestions({ queries, search: receipts, rules }),
+        emergencyUses: (question, limit) => emergencyUses(queries, question, limit),
+        cursors,
+      },
       policyVersions: new PolicyVersions({ queries, pool, models: MODELS, receipts, vocabulary, policy, replayTime }),
       grants: { limits: { reply: 10, longest: 365 }, cursors, reader: () => orm.em.fork() },
       feed: openFeedPages(pool, MODELS, cursors),
+      explanations: {
+        account: async () => undefined,
+        facts: (model, question) => recordFacts(pool, model, question),
+        now,
+      },
       viewerAreas: (principal) => viewerAreas(pool, principal),
     },
     close: async () => {

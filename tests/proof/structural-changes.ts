@@ -118,6 +118,11 @@ function hiddenRowChanges({ world, reference, draw }: Sources, model: Model): re
 
 const LINKS: ReadonlySet<TableName> = new Set(['event_assignment', 'event_party', 'event_thing']);
 
+/** The columns of a table that refer to records by their ids. */
+function referencesOf(world: World, table: TableName): readonly string[] {
+  return Object.keys(world[table][0] ?? {}).filter((column) => column.endsWith('_id'));
+}
+
 /** Takes a record out, and what refers to it. */
 function remove(world: World, model: Model, id: string): void {
   keep(world, model.table as TableName, (row) => row.id !== id);
@@ -126,9 +131,8 @@ function remove(world: World, model: Model, id: string): void {
       keep(world, table, ({ event_id, person_id, thing_id }) => ![event_id, person_id, thing_id].includes(id));
       continue;
     }
-    for (const row of world[table]) {
-      for (const [column, value] of Object.entries(row)) if (value === id && column !== 'id') row[column] = null;
-    }
+    const references = referencesOf(world, table);
+    for (const row of world[table]) for (const column of references) if (row[column] === id) row[column] = null;
   }
 }
 

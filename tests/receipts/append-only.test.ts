@@ -71,6 +71,8 @@ describe('verification', () => {
       origin: 'hub.example/log',
       size: RECEIPTS,
       root: expect.any(Buffer),
+      archived: 0,
+      unread: 0,
       signed: RECEIPTS,
       checkpoints: 1,
       signedAt: expect.any(Number),

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type pg from 'pg';
 import { createReceiptLog } from '../../src/receipts/append.js';
-import type { ReceiptLog } from '../../src/receipts/receipt.js';
+import type { ReceiptLog, RecordableRead } from '../../src/receipts/receipt.js';
 import { parseReceipt } from '../../src/receipts/stored-receipt.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
 import { signLog, verifyDatabase } from '../support/verify-database.js';
@@ -144,6 +144,98 @@ describe('receipt log', () => {
     await expect(log.append(draft())).rejects.toMatchObject(unavailable);
     await closed;
     await expect(under).resolves.toHaveProperty('sequence');
+  });
+});
+
+describe('a read that is recorded by its own statement', () => {
+  const READ = {
+    name: 'read',
+    text: `select $1::text as j, 'a,b' as i0, null::text as i1, '' as i2, '7,8,9' as i3 where $2`,
+  };
+  const given = (values: RecordableRead['values'], parts = {}): RecordableRead => ({
+    statement: READ,
+    values,
+    draft: draft({ reads: [personRead(), personRead(), personRead()], durationMs: 0.5, ...parts }),
+    idColumns: [['i0', 'i1', 'i2', 'i3'], ['i1', 'i2'], []],
+  });
+  const body = async (sequence: string) =>
+    parseReceipt((await query('select body from access_receipt where sequence = $1', [sequence]))[0].body);
+
+  test('gives its row, and its receipt holds the ids of the row, and its duration', async () => {
+    const log = await open();
+    const recorded = await log.appendRead(given(['{"a":1}', true], { purpose: '走访' }));
+    expect(recorded?.row?.[0]?.toString()).toBe('{"a":1}');
+    const { reads, durationMs, purpose, outcome } = await body(recorded?.sequence ?? '');
+    expect([purpose, outcome]).toEqual(['走访', 'answered']);
+    expect(reads.map(({ ids, count }) => [ids, count])).toEqual([
+      ['a,b,7,8,9', 5],
+      ['', 0],
+      ['', 0],
+    ]);
+    expect(durationMs).toBeGreaterThan(0.5);
+    expect(await verify()).toMatchObject({ intact: true });
+  });
+
+  test('records that there was no row', async () => {
+    const log = await open();
+    const recorded = await log.appendRead(given(['x', false]));
+    expect(recorded).toEqual({ row: undefined, sequence: String((await size()) - 1) });
+    expect((await body(recorded?.sequence ?? '')).reads.map(({ ids }) => ids)).toEqual(['', '', '']);
+  });
+
+  test('takes its place among receipts that are appended, of this node and of others', async () => {
+    const before = await size();
+    const nodes = await Promise.all(['a', 'b'].map((hub) => open({ hub })));
+    let recorded = 0;
+    const turns = nodes.flatMap((log, node) =>
+      Array.from({ length: 4 }, async (_, lane) => {
+        for (let turn = 0; turn < 40; turn++) {
+          const done = (lane + node) % 2 === 0 ? await log.appendRead(given([`${turn}`, true])) : undefined;
+          if (done === undefined) await log.append(draft());
+          else recorded += 1;
+        }
+      }),
+    );
+    await Promise.all(turns);
+    expect(recorded).toBeGreaterThan(0);
+    expect(failures).toEqual([]);
+    expect(await verify()).toMatchObject({ intact: true, size: before + 320 });
+  });
+
+  test('is not done, and leaves nothing, where the read or the write is refused', async () => {
+    const log = await open();
+    const before = await size();
+    const failing = { ...given([]), statement: { name: 'failing', text: 'select (1 / 0)::text as j' }, idColumns: [] };
+    expect(await log.appendRead(failing)).toBeUndefined();
+    await query('revoke insert on access_receipt from fivefold_hub');
+    try {
+      expect(await log.appendRead(given(['x', true]))).toBeUndefined();
+      await expect(log.append(draft())).rejects.toMatchObject(unavailable);
+    } finally {
+      await query('grant insert on access_receipt to fivefold_hub');
+    }
+    expect(await size()).toBe(before);
+    expect(await log.append(draft())).toEqual({ sequence: String(before) });
+  });
+
+  test('is not done while something else is appended, or after the log was closed', async () => {
+    const log = await open();
+    const appended = log.append(draft());
+    expect(await log.appendRead(given(['x', true]))).toBeUndefined();
+    await appended;
+    await log.close();
+    expect(await log.appendRead(given(['x', true]))).toBeUndefined();
+  });
+
+  test('is not done when the connection is cut; the log goes on without reusing a place', async () => {
+    const log = await open();
+    await log.append(draft());
+    await killWriter();
+    expect(await log.appendRead(given(['x', true]))).toBeUndefined();
+    await log.append(draft());
+    const place = String(await size());
+    expect(await log.appendRead(given(['x', true]))).toHaveProperty('sequence', place);
+    expect(await verify()).toMatchObject({ intact: true });
   });
 });
 

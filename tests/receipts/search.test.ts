@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
+import { createRecordedRules } from '../../src/access/recorded-rules.js';
 import { createReceiptLog } from '../../src/receipts/append.js';
 import type { ReceiptDraft } from '../../src/receipts/receipt.js';
-import { createReceiptSearch, type ReceiptFilter, type ReceiptSearch } from '../../src/receipts/search.js';
+import type { ReceiptFilter } from '../../src/receipts/receipt-filter.js';
+import { createReceiptSearch, type ReceiptSearch } from '../../src/receipts/search.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
 import { draft, personRead } from './drafts.js';
 
@@ -51,7 +53,7 @@ beforeAll(async () => {
   for (const each of DRAFTS.slice(3)) await log.append(each);
   await log.close();
   pool = new pg.Pool({ ...database.hub, max: 2 });
-  receipts = createReceiptSearch(pool);
+  receipts = createReceiptSearch(pool, createRecordedRules());
 });
 
 afterAll(async () => {

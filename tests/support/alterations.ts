@@ -1,33 +1,16 @@
 import { hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import type { LogKey } from '../../src/receipts/log-key.js';
 import { EMPTY_FRONTIER, extend, frontierBytes, leafHash, root } from '../../src/receipts/merkle.js';
 import { signCheckpoint } from '../../src/receipts/sign-note.js';
 import type { KeptReceipt } from '../../src/verify/log-source.js';
+import { type Alteration, type Altered, ARCHIVE_KINDS, type Kind, linesOf, noteLines } from './archive-alterations.js';
 import type { Draw } from './draw.js';
 import type { KeptLog } from './kept-log.js';
 
-/** What was done to a log. */
-export interface Alteration {
-  readonly log: KeptLog;
-  /** In words, for the report. */
-  readonly what: string;
-  /** The first receipt that is not what it was, where the alteration touches receipts. */
-  readonly first?: number;
-}
+type Table = Exclude<keyof KeptLog, 'files'>;
 
-/** The log, and what the strongest of those who alter it has. */
-export interface Altered {
-  readonly log: KeptLog;
-  /** The key that signs the log now. */
-  readonly key: LogKey;
-}
-
-type Table = keyof KeptLog;
-type Kind = (draw: Draw, altered: Altered) => Alteration;
-
-/** Every kind of alteration; each makes a log that is not the one it was. */
-export const KINDS: Readonly<Record<string, Kind>> = {
+/** Kinds of alteration of what a database holds; each makes a log that is not the one it was. */
+const TABLE_KINDS: Readonly<Record<string, Kind>> = {
   'a bit': flipBit,
   'a deleted row': deleteRow,
   'a row twice': insertRow,
@@ -41,15 +24,27 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   'a forked head, signed with the key of the log': forkHead,
 };
 
+/** Every kind; the last ones are for logs with archives. */
+export const KINDS: Readonly<Record<string, Kind>> = { ...TABLE_KINDS, ...ARCHIVE_KINDS };
+
 /** Draws one alteration of any kind. */
 export function alter(draw: Draw, altered: Altered): Alteration {
-  const kind = draw.pick(Object.keys(KINDS));
+  const kind = draw.pick(Object.keys(altered.log.files.length > 0 ? KINDS : TABLE_KINDS));
   const done = KINDS[kind]?.(draw, altered);
   if (done === undefined) throw new Error(kind);
   return { ...done, what: `${kind}: ${done.what}` };
 }
 
-const TABLES: readonly Table[] = ['receipts', 'receipts', 'receipts', 'checkpoints', 'keys', 'subtrees', 'frontiers'];
+const TABLES: readonly Table[] = [
+  'receipts',
+  'receipts',
+  'receipts',
+  'checkpoints',
+  'keys',
+  'archives',
+  'subtrees',
+  'frontiers',
+];
 
 /** A table of those that has rows. */
 function pickTable(draw: Draw, log: KeptLog, tables: readonly Table[] = TABLES): Table {
@@ -71,13 +66,13 @@ function flipBit(draw: Draw, { log }: Altered): Alteration {
 }
 
 function deleteRow(draw: Draw, { log }: Altered): Alteration {
-  const table = pickTable(draw, log, ['receipts', 'checkpoints', 'keys', 'subtrees']);
+  const table = pickTable(draw, log, ['receipts', 'checkpoints', 'keys', 'archives', 'subtrees']);
   const at = draw.below(log[table].length);
   return { log: { ...log, [table]: log[table].toSpliced(at, 1) }, what: `${table} ${at}`, ...firstOf(table, at) };
 }
 
 function insertRow(draw: Draw, { log }: Altered): Alteration {
-  const table = pickTable(draw, log, ['receipts', 'checkpoints', 'keys', 'subtrees']);
+  const table = pickTable(draw, log, ['receipts', 'checkpoints', 'keys', 'archives', 'subtrees']);
   const at = draw.below(log[table].length);
   const row = log[table][at];
   return { log: { ...log, [table]: [...log[table], row] }, what: `${table} ${at}` };
@@ -110,11 +105,16 @@ function swapRows(draw: Draw, { log }: Altered): Alteration {
   const table = pickTable(
     draw,
     log,
-    ['receipts', 'checkpoints', 'subtrees', 'keys'].filter(isTable).filter((name) => log[name].length > 1),
+    ['receipts', 'checkpoints', 'subtrees', 'keys', 'archives'].filter(isTable).filter((name) => log[name].length > 1),
   );
-  const place = { receipts: 'sequence', checkpoints: 'number', keys: 'number', subtrees: 'place', frontiers: 'size' }[
-    table
-  ];
+  const place = {
+    receipts: 'sequence',
+    checkpoints: 'number',
+    keys: 'number',
+    archives: 'number',
+    subtrees: 'place',
+    frontiers: 'size',
+  }[table];
   const [one, other] = twoOf(draw, log[table].length);
   const [first, second] = [log[table][one], log[table][other]];
   if (first === undefined || second === undefined) throw new Error('no rows');
@@ -134,7 +134,7 @@ function swapReceipts(draw: Draw, { log }: Altered): Alteration {
 }
 
 function truncate(draw: Draw, { log }: Altered): Alteration {
-  const table = pickTable(draw, log, ['receipts', 'checkpoints', 'keys', 'subtrees']);
+  const table = pickTable(draw, log, ['receipts', 'checkpoints', 'keys', 'archives', 'subtrees']);
   const length = draw.below(log[table].length);
   return {
     log: { ...log, [table]: log[table].slice(0, length) },
@@ -152,7 +152,9 @@ function olderCopy(draw: Draw, { log }: Altered): Alteration {
 function forkHead(draw: Draw, { log, key }: Altered): Alteration {
   const size = draw.below(log.receipts.length);
   const cut = cutAt(log, size);
-  const forged = log.receipts.slice(size).map((row) => retold(row, { requestId: `forged ${draw.below(1e6)}` }));
+  const forged = readable(log)
+    .slice(size)
+    .map((row) => retold(row, { requestId: `forged ${draw.below(1e6)}` }));
   const more = Array.from({ length: draw.below(3) }, () => forged[0]).filter((row) => row !== undefined);
   const receipts = renumber([...cut.receipts, ...forged, ...more]);
   const number = cut.checkpoints.length;
@@ -170,13 +172,26 @@ function firstOfCopy(log: KeptLog, copy: KeptLog): { readonly first?: number } {
 
 /** What a copy held that was made when the log had this size. */
 function cutAt(log: KeptLog, size: number): KeptLog {
+  const archives = log.archives.filter(({ receipt }) => receipt < size);
+  const archived = archives.at(-1)?.size ?? 0;
   return {
+    archives,
+    files: log.files.slice(0, archives.length),
     keys: log.keys.filter(({ firstSize }) => firstSize <= size),
     checkpoints: log.checkpoints.filter((checkpoint) => checkpoint.size <= size),
-    receipts: log.receipts.slice(0, size),
+    receipts: [...log.receipts.slice(0, archived), ...readable(log).slice(archived, size)],
     subtrees: log.subtrees.filter(({ level, place }) => (place + 1) * 256 ** level <= size),
     frontiers: log.frontiers.filter((frontier) => frontier.size <= size),
   };
+}
+
+/** The receipts with the texts that are archived. */
+function readable(log: KeptLog): readonly KeptReceipt[] {
+  const texts = log.files.flatMap(({ bytes }) => linesOf(bytes).slice(noteLines(bytes)));
+  return log.receipts.map((row) => {
+    const text = row.body === undefined ? texts[row.sequence] : undefined;
+    return text === undefined ? row : { ...row, body: Buffer.from(text.slice(0, -1)) };
+  });
 }
 
 /** The same receipts with places, texts and hashes that fit each other, and every hash above them made anew. */
@@ -186,12 +201,13 @@ function renumbered(log: KeptLog, receipts: readonly KeptReceipt[]): KeptLog {
 
 function renumber(receipts: readonly KeptReceipt[]): readonly KeptReceipt[] {
   return receipts.map((row, sequence) =>
-    row.sequence === sequence ? row : { ...retold(row, { sequence }), sequence },
+    row.sequence === sequence ? row : { ...(row.body === undefined ? row : retold(row, { sequence })), sequence },
   );
 }
 
-/** A receipt with another text, written as the hub writes it, and its hash. */
+/** A receipt with another text, written as the hub writes it, and its hash; where the text is archived, with another hash. */
 function retold(row: KeptReceipt, members: Readonly<Record<string, unknown>>): KeptReceipt {
+  if (row.body === undefined) return { ...row, leafHash: leafHash(JSON.stringify(members)) };
   const text = canonicalize({ ...JSON.parse(row.body.toString()), ...members }) ?? '';
   return { ...row, body: Buffer.from(text), leafHash: leafHash(text) };
 }
@@ -212,12 +228,12 @@ function withHashes(log: KeptLog): KeptLog {
   };
 }
 
-function hashOf({ body }: KeptReceipt): Buffer {
-  return hash('sha256', Buffer.concat([Buffer.of(0), body]), 'buffer');
+function hashOf({ body, leafHash: kept }: KeptReceipt): Buffer {
+  return body === undefined ? kept : hash('sha256', Buffer.concat([Buffer.of(0), body]), 'buffer');
 }
 
 function isTable(name: string): name is Table {
-  return ['keys', 'checkpoints', 'receipts', 'subtrees', 'frontiers'].includes(name);
+  return ['keys', 'archives', 'checkpoints', 'receipts', 'subtrees', 'frontiers'].includes(name);
 }
 
 function twoOf(draw: Draw, length: number): readonly [number, number] {

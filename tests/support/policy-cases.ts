@@ -6,15 +6,17 @@ import { packagePath } from '../../src/shared/package-root.js';
 import { TIERS, type Tier } from '../../src/shared/principal.js';
 
 /** Which row of the type: the files' headers say what each name means. */
-export type CaseRow =
-  | 'inside'
-  | 'tied'
-  | 'child'
-  | 'tied child'
-  | 'whistleblowing'
-  | 'tied whistleblowing'
-  | 'camera'
-  | 'outside';
+export const CASE_ROWS = [
+  'inside',
+  'tied',
+  'child',
+  'tied child',
+  'whistleblowing',
+  'tied whistleblowing',
+  'camera',
+  'outside',
+] as const;
+export type CaseRow = (typeof CASE_ROWS)[number];
 
 /** One wanted effect: what a person of the department at the tier gets of the field on the row. */
 export interface PolicyCase {

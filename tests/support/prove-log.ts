@@ -1,10 +1,12 @@
 import fc from 'fast-check';
+import { UnreadableLog } from '../../src/verify/log-source.js';
 import { parseVerifierKey } from '../../src/verify/verifier-key.js';
 import { type Verification, type VerifyOptions, verifyLog } from '../../src/verify/verify-log.js';
-import { type Alteration, alter } from './alterations.js';
+import { alter } from './alterations.js';
+import type { Alteration } from './archive-alterations.js';
 import type { BuiltLog } from './build-log.js';
 import { drawn } from './draw.js';
-import { sourceOf } from './kept-log.js';
+import { archivesOf, type KeptLog, sourceOf } from './kept-log.js';
 
 /** What the auditor of a built log has: its first key, and the newest checkpoint from outside. */
 export function trustOf({ first, outside }: BuiltLog): VerifyOptions {
@@ -23,7 +25,7 @@ export async function proveLog(
   { numRuns, seed, onRun }: { readonly numRuns: number; readonly seed?: number; readonly onRun?: () => void },
 ): Promise<ReadonlyMap<string, number>> {
   for (const built of logs) {
-    const found = await verifyLog(sourceOf(built.log), trustOf(built));
+    const found = await verifyWhole(built, built.log);
     if (!found.intact) throw new Error(`False alarm: ${found.problem}`);
   }
   const counts = new Map<string, number>();
@@ -34,7 +36,7 @@ export async function proveLog(
     return { built, alteration, [fc.toStringMethod]: () => alteration.what };
   });
   const isFound = async ({ built, alteration: { log, what, first } }: Case) => {
-    const found = await verifyLog(sourceOf(log), trustOf(built));
+    const found = await verifyWhole(built, log);
     if (found.intact) throw new Error(`Not found: ${what}`);
     if (first !== undefined && !names(found, first)) throw new Error(`${what} was found as ${JSON.stringify(found)}`);
     const kind = what.slice(0, what.indexOf(':'));
@@ -47,6 +49,16 @@ export async function proveLog(
     endOnFailure: true,
   });
   return counts;
+}
+
+/** Together with its archives. A file that is none any more is a finding. */
+async function verifyWhole(built: BuiltLog, log: KeptLog): Promise<Verification> {
+  try {
+    return await verifyLog(sourceOf(log), { ...trustOf(built), archives: await archivesOf(log) });
+  } catch (error) {
+    if (!(error instanceof UnreadableLog)) throw error;
+    return { intact: false, problem: error.message };
+  }
 }
 
 interface Case {

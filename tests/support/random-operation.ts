@@ -33,6 +33,8 @@ export interface RandomOperationOptions {
   readonly prefers?: (type: string, field: string) => boolean;
   /** Every selection set on a record begins with `id` and `__typename`, so that the records in an answer can be told. */
   readonly identified?: boolean;
+  /** Values now and then stand under the name of another field; where that one is selected too, the operation is not valid. */
+  readonly misnamed?: boolean;
 }
 
 /**
@@ -43,6 +45,8 @@ export interface RandomOperationOptions {
 export function randomOperation(draw: Draw, options: RandomOperationOptions): RandomOperation {
   return new OperationWriter(draw, options).write();
 }
+
+type Leaf = GraphQLField<unknown, unknown>;
 
 const MOST_DEPTH = 4;
 const MOST_CONNECTIONS = 8;
@@ -93,12 +97,17 @@ class OperationWriter {
     const deeper = depth < MOST_DEPTH && this.#connections < MOST_CONNECTIONS;
     const pageParts = /(Connection|Edge)$/.test(type.name);
     const chosen = [
-      ...this.#draw.some(leaves, pageParts ? 2 : 4).map((field) => this.#field(field, path, depth)),
+      ...this.#draw.some(leaves, pageParts ? 2 : 4).map((field) => this.#leaf(field, leaves, path, depth)),
       ...(deeper || pageParts ? this.#draw.some(composites, 2) : []).map((field) => this.#field(field, path, depth)),
     ];
     if (chosen.length === 0 || this.#draw.chance(10)) chosen.push('__typename');
     const identity = this.#options.identified && MODEL_NAMES.has(type.name) ? 'id __typename ' : '';
     return `{ ${identity}${this.#wrapped(type, chosen).join(' ')} }`;
+  }
+
+  #leaf(field: Leaf, leaves: readonly Leaf[], path: readonly string[], depth: number): string {
+    if (this.#options.misnamed !== true || !this.#draw.chance(5)) return this.#field(field, path, depth);
+    return `${this.#draw.pick(leaves).name}: ${field.name}`;
   }
 
   #field(field: GraphQLField<unknown, unknown>, path: readonly string[], depth: number): string {

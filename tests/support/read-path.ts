@@ -2,11 +2,14 @@ import { createHash } from 'node:crypto';
 import { type GraphQLSchema, getOperationAST, parse } from 'graphql';
 import pg from 'pg';
 import { openAccessStates } from '../../src/access/access-states.js';
+import { emergencyUses } from '../../src/access/emergency-uses.js';
 import { PolicyVersions } from '../../src/access/policy-versions.js';
+import { createRecordedRules } from '../../src/access/recorded-rules.js';
 import { createAreaLevels } from '../../src/data/area-levels.js';
 import { openOrm } from '../../src/data/orm.js';
-import { createReadPool, type ReadPool, type Statement } from '../../src/data/pool.js';
+import { createReadPool, type Parameter, type ReadPool, type Statement } from '../../src/data/pool.js';
 import { sharedSecret } from '../../src/data/shared-secret.js';
+import { recordFacts } from '../../src/data/sql/record-facts.js';
 import { createUnitsOfWork } from '../../src/data/unit-of-work.js';
 import { viewerAreas } from '../../src/data/viewer-areas.js';
 import { openFeedPages } from '../../src/feed/open-feed-pages.js';
@@ -20,6 +23,7 @@ import { MODELS } from '../../src/modules/index.js';
 import { vocabularyOf } from '../../src/modules/vocabulary.js';
 import type { LoadedPolicy } from '../../src/policy/policy.js';
 import { findReceiptIn } from '../../src/receipts/find-receipt.js';
+import { AccessQuestions } from '../../src/receipts/questions/access-questions.js';
 import type { ReceiptDraft, ReceiptLog } from '../../src/receipts/receipt.js';
 import { createReceiptSearch } from '../../src/receipts/search.js';
 import { createCursorCodec } from '../../src/shared/cursor.js';
@@ -34,6 +38,11 @@ export interface Question {
   readonly caller: Principal;
   /** `uniform` unless given. */
   readonly accessMode?: AccessMode;
+}
+
+/** A statement as it was run. */
+export interface RunStatement extends Statement {
+  readonly values: readonly Parameter[];
 }
 
 /** An answer as the caller sees it, with what stands on its receipt. */
@@ -53,7 +62,7 @@ export interface ReadPath {
   readonly schema: GraphQLSchema;
   readonly options: ExecutorOptions;
   /** The statements that were run, oldest first; empty it as you like. */
-  readonly statements: Statement[];
+  readonly statements: RunStatement[];
   /** Answers by one statement per root field where it can. */
   planned(question: Question): Promise<Told>;
   /** Answers everything through graphql-js. */
@@ -70,17 +79,29 @@ export class NotedReceipts implements ReceiptLog {
     return { sequence: String(this.drafts.length - 1) };
   }
 
+  async appendRead() {
+    return undefined;
+  }
+
   async close() {}
 }
 
-/** Opens the read path on a clone of the demo district. */
-export async function openReadPath(): Promise<ReadPath> {
-  const database = await cloneDatabase('demo');
-  const statements: Statement[] = [];
+/** What the read path is opened on. */
+export interface ReadPathOptions {
+  /** A clone of the demo district unless given; closing the path drops it. */
+  readonly database?: TestDatabase;
+  /** The hub's own access files unless given. */
+  readonly policy?: LoadedPolicy;
+}
+
+/** Opens the read path. */
+export async function openReadPath(given: ReadPathOptions = {}): Promise<ReadPath> {
+  const database = given.database ?? (await cloneDatabase('demo'));
+  const statements: RunStatement[] = [];
   const pool = notingStatements(createReadPool(database.hub), statements);
   const queries = new pg.Pool({ ...database.owner, max: 2 });
   const orm = await openOrm(database.hub, { poolSize: 2 });
-  const policy = hubPolicy();
+  const policy = given.policy ?? hubPolicy();
   const hub = new pg.Pool({ ...database.hub, max: 2 });
   const vocabulary = vocabularyOf(MODELS);
   const access = await openAccessStates({
@@ -92,7 +113,8 @@ export async function openReadPath(): Promise<ReadPath> {
   });
   const cursors = createCursorCodec(await sharedSecret(pool, 'cursor'));
   const receipts = new NotedReceipts();
-  const search = createReceiptSearch(queries);
+  const rules = createRecordedRules();
+  const search = createReceiptSearch(queries, rules);
   const roots = rootAccess(MODELS);
   const schema = shieldSchema(buildHubSchema(), roots);
   const options: ExecutorOptions = {
@@ -107,6 +129,11 @@ export async function openReadPath(): Promise<ReadPath> {
     begin: createUnitsOfWork(orm),
     services: {
       accessLog: { receipts: search, find: findReceiptIn(hub), cursors },
+      accessQuestions: {
+        questions: new AccessQuestions({ queries, search, rules }),
+        emergencyUses: (question, limit) => emergencyUses(queries, question, limit),
+        cursors,
+      },
       policyVersions: new PolicyVersions({
         ...{ queries: hub, pool, models: MODELS, receipts: search, vocabulary },
         policy: (version) => access.policy(version),
@@ -114,6 +141,11 @@ export async function openReadPath(): Promise<ReadPath> {
       }),
       grants: { limits: { reply: 10, longest: 365 }, cursors, reader: () => orm.em.fork() },
       feed: openFeedPages(pool, MODELS, cursors),
+      explanations: {
+        account: async () => undefined,
+        facts: (model, question) => recordFacts(pool, model, question),
+        now: () => access.now(),
+      },
       viewerAreas: (principal) => viewerAreas(pool, principal),
     },
   };
@@ -139,10 +171,10 @@ export async function openReadPath(): Promise<ReadPath> {
   };
 }
 
-function notingStatements(pool: ReadPool, statements: Statement[]): ReadPool {
+function notingStatements(pool: ReadPool, statements: RunStatement[]): ReadPool {
   return {
     execute: (statement, values) => {
-      statements.push(statement);
+      statements.push({ ...statement, values });
       return pool.execute(statement, values);
     },
     close: () => pool.close(),

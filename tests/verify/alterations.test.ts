@@ -11,8 +11,10 @@ let databases: readonly TestDatabase[];
 let logs: readonly BuiltLog[];
 
 beforeAll(async () => {
-  databases = [await cloneDatabase('migrated'), await cloneDatabase('migrated')];
-  logs = await Promise.all(databases.map((database, at) => buildLog(database, at === 0 ? 30 : 300)));
+  databases = await Promise.all([1, 2, 3].map(() => cloneDatabase('migrated')));
+  logs = await Promise.all(
+    databases.map((database, at) => buildLog(database, at === 0 ? 30 : at === 1 ? 300 : 40, at === 2 ? 40 : 0)),
+  );
 });
 afterAll(async () => {
   for (const database of databases) await database.close();

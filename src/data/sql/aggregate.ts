@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type JsonText, toSql } from './json-text.js';
 import { referencedColumns } from './referenced-columns.js';
-import type { ReadColumn } from './row.js';
+import { idColumn, type ReadColumn } from './row.js';
 
 /** One row: the JSON text of a connection or list, and the ids of the records in it. */
 export interface ManySql {
@@ -36,7 +36,9 @@ export function selectAggregate(
   joins: readonly RawBuilder<unknown>[],
   reads: readonly ReadColumn[],
 ): ManySql {
-  const ids = reads.map((read) => sql`, string_agg(${read.ids}, ',')${onPage(page)} as ${sql.id(`i${read.index}`)}`);
+  const ids = reads.map(
+    (read) => sql`, string_agg(${read.ids}, ',')${onPage(page)} as ${sql.id(idColumn(read.index))}`,
+  );
   const joined = joins.length === 0 ? sql`` : sql` ${sql.join(joins, sql` `)}`;
   const given = sql`${toSql(text)} as j${sql.join(ids, sql``)}`;
   const columns = new Set(referencedColumns(sql`${given}${joined}`, page.alias));

@@ -3,7 +3,7 @@ import type { ConnectionArguments } from '../arguments.js';
 import type { ConnectionOutput, ConnectionPlan, EdgePart, PageInfoPart, RowPlan } from '../plan.js';
 import { type ManySql, onPage, type Page, selectAggregate } from './aggregate.js';
 import type { CompilerContext } from './compiler.js';
-import { type JsonText, jsonObject, toSql } from './json-text.js';
+import { JSON_NULL, type JsonText, jsonObject, toSql } from './json-text.js';
 import { cursorSql, orderSql } from './order.js';
 import { type CompileMany, FLAT_MARK, type ReadColumn, rowSql } from './row.js';
 
@@ -32,7 +32,7 @@ export function connectionJson(
     for (const read of compiled.reads) reads.set(read.index, read.ids);
     return compiled.text;
   };
-  const cursor: JsonText = [`"${CURSOR_MARK}${plan.index}:`, cursorSql(args.order, page.alias), `${CURSOR_MARK}"`];
+  const cursor = marker(plan, cursorSql(args.order, page.alias));
   const mark: (readonly [string, JsonText])[] = context.mode === 'flat' ? [[FLAT_MARK, ['1']]] : [];
   const marked = (members: (readonly [string, JsonText])[]): JsonText => jsonObject([...mark, ...members]);
   const edge = (part: EdgePart): readonly [string, JsonText] => [part.key, edgeText(part, cursor, row)];
@@ -47,7 +47,7 @@ export function connectionJson(
       case 'totalCount':
         return [total];
       case 'pageInfo':
-        return marked(of.parts.map((part) => [part.key, pageInfoText(part, args, page, cursor)]));
+        return marked(of.parts.map((part) => [part.key, pageInfoText(part, plan, args, page)]));
     }
   };
   const text = marked(plan.outputs.map((of) => [of.key, output(of)]));
@@ -77,10 +77,14 @@ function edgeText(part: EdgePart, cursor: JsonText, row: (plan: RowPlan) => Json
   }
 }
 
-function pageInfoText(part: PageInfoPart, args: ConnectionArguments, page: Page, cursor: JsonText): JsonText {
+/** The content of a cursor between its marks. */
+function marker({ index }: ConnectionPlan, content: RawBuilder<string>): JsonText {
+  return [`"${CURSOR_MARK}${index}:`, content, `${CURSOR_MARK}"`];
+}
+
+function pageInfoText(part: PageInfoPart, plan: ConnectionPlan, args: ConnectionArguments, page: Page): JsonText {
   const more: JsonText = [sql`case when count(*) > ${sql.lit(args.limit)} then 'true' else 'false' end`];
   const beyond: JsonText = [args.cursor === undefined ? 'false' : 'true'];
-  const cursors = sql`(array_agg(${toSql(cursor)} order by ${orderSql(args.order, page.alias)})${onPage(page)})`;
   switch (part.kind) {
     case 'typename':
       return [JSON.stringify(part.type)];
@@ -89,8 +93,20 @@ function pageInfoText(part: PageInfoPart, args: ConnectionArguments, page: Page,
     case 'hasPreviousPage':
       return args.backward ? more : beyond;
     case 'startCursor':
-      return [sql`coalesce(${cursors}[1], 'null')`];
+      return cursorAt(sql`1`, plan, args, page);
     case 'endCursor':
-      return [sql`coalesce(${cursors}[least(count(*), ${sql.lit(args.limit)})], 'null')`];
+      return cursorAt(sql`least(count(*), ${sql.lit(args.limit)})`, plan, args, page);
   }
+}
+
+/**
+ * The cursor of one row of the page, made of that row alone: the values are gathered as they are. A page of no size has none,
+ * though the row beyond it was read.
+ */
+function cursorAt(place: RawBuilder<unknown>, plan: ConnectionPlan, args: ConnectionArguments, page: Page): JsonText {
+  if (args.limit === 0) return JSON_NULL;
+  const order = orderSql(args.order, page.alias);
+  const there = (column: RawBuilder<unknown>) => sql`(array_agg(${column} order by ${order})${onPage(page)})[${place}]`;
+  const cursor = marker(plan, cursorSql(args.order, page.alias, there));
+  return [sql`case when count(*) = 0 then 'null' else ${toSql(cursor)} end`];
 }

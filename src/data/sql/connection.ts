@@ -13,7 +13,7 @@ import { type FilteredRows, filterSql, noticeable } from './filter.js';
 import { type JsonText, toSql } from './json-text.js';
 import { keysetSql, orderSql } from './order.js';
 import { type RelatedRows, relatedRows } from './relation.js';
-import { type ReadColumn, type RowSql, rowSql } from './row.js';
+import { idColumn, type ReadColumn, type RowSql, rowSql } from './row.js';
 
 /** True where the page must know whether there are further rows. */
 function asksMore(outputs: readonly ConnectionOutput[]): boolean {
@@ -44,7 +44,7 @@ export function manySql(
         ? [text]
         : [sql`case when ${own} then ${text} else 'null' end`],
     joins: [sql`left join lateral (${query}) as ${sql.id(alias)} on true`],
-    reads: indexes.map((index) => ({ index, ids: sql.ref<string>(`${alias}.i${index}`) })),
+    reads: indexes.map((index) => ({ index, ids: sql.ref<string>(`${alias}.${idColumn(index)}`) })),
   };
 }
 

@@ -33,9 +33,16 @@ export function keysetSql(model: Model, args: ConnectionArguments, alias: string
   return sql<boolean>`(${sql.join(steps, sql` or `)})`;
 }
 
-/** The sort values of a row as a JSON array: what a cursor carries. */
-export function cursorSql(order: readonly OrderKey[], alias: string): RawBuilder<string> {
-  return sql<string>`json_build_array(${sql.join(order.map((key) => column(key, alias)))})::text`;
+/**
+ * The sort values of a row as a JSON array: what a cursor carries.
+ * @param value what stands for a column; the column itself unless given
+ */
+export function cursorSql(
+  order: readonly OrderKey[],
+  alias: string,
+  value: (column: RawBuilder<unknown>) => RawBuilder<unknown> = (column) => column,
+): RawBuilder<string> {
+  return sql<string>`json_build_array(${sql.join(order.map((key) => value(column(key, alias))))})::text`;
 }
 
 function equals(model: Model, key: OrderKey, slot: Slot | null, alias: string): RawBuilder<unknown> {

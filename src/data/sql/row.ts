@@ -14,6 +14,11 @@ export interface ReadColumn {
   readonly ids: RawBuilder<string>;
 }
 
+/** The name of the column with the ids of the records that are given under a plan index. */
+export function idColumn(index: number): string {
+  return `i${index}`;
+}
+
 /** A row as JSON text, what must be joined for it, and what was read with it. */
 export interface RowSql {
   readonly text: JsonText;

@@ -6,7 +6,7 @@ import { conditionSql } from './conditions.js';
 import { connectionSql, manySql, relatedSql } from './connection.js';
 import { guardSql } from './guard.js';
 import { toSql } from './json-text.js';
-import { type RowSql, rowSql } from './row.js';
+import { idColumn, type RowSql, rowSql } from './row.js';
 import { parameter } from './slot.js';
 
 /** A compiled read: its statement gives `j` (JSON text) and then one column of comma-joined ids per index. */
@@ -94,7 +94,7 @@ function recordSql(context: CompilerContext, node: RecordPlan, alias: string) {
   const row: RowSql = rowSql(context, node.row, alias, manySql);
   const id = sql`${sql.ref(`${alias}.${node.model.key.column}`)}::text`;
   const reads = [{ index: node.index, ids: id }, ...row.reads];
-  const ids = reads.map((read) => sql`, ${read.ids} as ${sql.id(`i${read.index}`)}`);
+  const ids = reads.map((read) => sql`, ${read.ids} as ${sql.id(idColumn(read.index))}`);
   return {
     columns: sql`${toSql(row.text)} as j${sql.join(ids, sql``)}`,
     joins: row.joins.length === 0 ? sql`` : sql` ${sql.join(row.joins, sql` `)}`,

@@ -1,4 +1,4 @@
-import type { ReceiptFilter } from '../../receipts/search.js';
+import type { ReceiptFilter } from '../../receipts/receipt-filter.js';
 import type { StoredReceipt } from '../../receipts/stored-receipt.js';
 import { KeysetPage, type PageSource } from '../common/keyset-page.js';
 import type { PageArguments } from '../common/page-arguments.js';

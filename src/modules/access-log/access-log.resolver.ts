@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { Arg, Ctx, Query, Resolver } from 'type-graphql';
-import type { ReceiptFilter } from '../../receipts/search.js';
+import type { ReceiptFilter } from '../../receipts/receipt-filter.js';
 import { HubError } from '../../shared/errors.js';
 import { SCALARS } from '../common/scalars.js';
 import type { AccessLogContext } from './access-log-context.js';

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { Arg, Ctx, Query, Resolver } from 'type-graphql';
 import { SCALARS } from '../common/scalars.js';
 import type { AccessLogContext } from './access-log-context.js';
-import { EVERY_FIELD, NO_FIELD } from './access-log-page.js';
+import { findOwnReceipt } from './find-own-receipt.js';
 import { ReceiptEvidence } from './receipt-evidence.type.js';
 
 /** One receipt with its proof: any for those to whom the access files open the log, their own ones for everybody else. */
@@ -17,16 +17,7 @@ export class ReceiptResolver {
     @Ctx() context: AccessLogContext,
     @Arg('id', () => SCALARS.ID, { description: 'Place in the log 序号' }) id: string,
   ): Promise<ReceiptEvidence | null> {
-    const everything = context.access('AccessReceipt').visible.op !== 'false';
-    const found = await context.accessLog.find(id, everything ? undefined : context.principal.id);
-    context.reportRead({
-      type: 'AccessReceipt',
-      full: EVERY_FIELD,
-      masked: NO_FIELD,
-      withheld: NO_FIELD,
-      count: found === undefined ? 0 : 1,
-      ids: found === undefined ? '' : String(found.receipt.sequence),
-    });
+    const found = await findOwnReceipt(context, id);
     return found === undefined ? null : new ReceiptEvidence(found);
   }
 }

@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { CountableDiff } from '../../policy/counted-change.js';
 import type { AccessTexts } from '../../policy/load.js';
+import type { LoadedPolicy } from '../../policy/policy.js';
 import type { PolicyDecision, PolicyVersion, Proposal } from '../../policy/policy-version.js';
 import type { Replay } from '../../policy/replay-result.js';
 import type { ReceiptRead } from '../../receipts/receipt.js';
@@ -12,6 +13,7 @@ export interface PolicyVersionsService {
   list(): Promise<readonly PolicyVersion[]>;
   find(version: string): Promise<PolicyVersion | undefined>;
   files(version: string): Promise<AccessTexts>;
+  recorded(version: string): Promise<LoadedPolicy | undefined>;
   propose(em: EntityManager, proposal: Proposal, by: string): Promise<PolicyVersion>;
   decide(em: EntityManager, decision: PolicyDecision, by: string): Promise<PolicyVersion>;
   diff(from: string, to: string): Promise<CountableDiff>;

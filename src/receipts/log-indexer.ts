@@ -1,0 +1,68 @@
+import type pg from 'pg';
+import { inTurn } from './in-turn.js';
+import { indexSegment, SEGMENT_SIZE, type SegmentSize } from './index-segment.js';
+import type { ReadRecordedRules } from './read-recorded-rules.js';
+
+export interface LogIndexerOptions {
+  /** As the hub's role. */
+  readonly pool: pg.Pool;
+  readonly rules: ReadRecordedRules;
+  /** Told once of each trouble, until it is over. The next attempt comes by itself. */
+  readonly onTrouble: (error: unknown) => void;
+  /** {@link SEGMENT_SIZE} unless given. */
+  readonly size?: SegmentSize;
+}
+
+/** Indexes the log in the background. */
+export interface LogIndexer {
+  /** Stops after the segment that is being written. */
+  close(): Promise<void>;
+}
+
+/** Nodes that index one log exclude each other with this advisory lock, held until the end of their transaction. */
+const LOCK = '7809350246217';
+
+const LOOK_EVERY_MS = 1000;
+
+/**
+ * Looks once a second whether segments are complete, and indexes them one by one. Appending a receipt neither waits for this
+ * nor knows of it. Whichever node has the turn takes the next segment, so none is needed in particular.
+ */
+export function startLogIndexer(options: LogIndexerOptions): LogIndexer {
+  let closed = false;
+  let troubled = false;
+  let looking: Promise<void> | undefined;
+  const look = async (): Promise<void> => {
+    try {
+      while (!closed && (await indexInTurn(options)));
+      troubled = false;
+    } catch (error) {
+      if (!troubled) options.onTrouble(error);
+      troubled = true;
+    }
+  };
+  const timer = setInterval(() => {
+    looking ??= look().finally(() => {
+      looking = undefined;
+    });
+  }, LOOK_EVERY_MS).unref();
+  return {
+    close: async () => {
+      closed = true;
+      clearInterval(timer);
+      await looking;
+    },
+  };
+}
+
+/**
+ * Indexes the next segment, unless another node is at it.
+ * @returns whether it did
+ */
+export async function indexInTurn({
+  pool,
+  rules,
+  size = SEGMENT_SIZE,
+}: Pick<LogIndexerOptions, 'pool' | 'rules' | 'size'>): Promise<boolean> {
+  return (await inTurn(pool, LOCK, (client) => indexSegment(client, rules, size))) === true;
+}

@@ -1,0 +1,70 @@
+import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { databaseOf } from '../../src/data/database.js';
+import { migrate } from '../../src/data/migrate.js';
+import { fillLog } from '../receipts/fill-log.js';
+import { type CrashServer, startCrashServer } from '../support/crash-server.js';
+import { fillDemo } from '../support/fill-demo.js';
+import { startHub, type TestHub } from '../support/hub.js';
+import { temporaryFolder } from '../support/hub-process.js';
+import { logSize, receiptOf } from '../support/receipt-of.js';
+import { verifyDatabase } from '../support/verify-database.js';
+
+/** Files of the write-ahead log have 16 MB, and must still be written when files of this size cannot grow. */
+const FILLED = 60_000;
+/** Its receipt has more than a kilobyte, and is still kept within the row. */
+const PEOPLE = '{ people(first: 25) { nodes { id } } }';
+
+const folder = temporaryFolder();
+let server: CrashServer;
+let hub: TestHub;
+
+beforeAll(async () => {
+  server = await startCrashServer(folder);
+  const database = databaseOf(server.connection, async () => undefined);
+  await migrate(database);
+  await fillDemo(database);
+  hub = await startHub({ database: { ...database, name: 'postgres' } });
+  await fillLog(hub.database.owner, FILLED);
+});
+afterAll(async () => {
+  await hub.close();
+  await server.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Lets no file of the server grow beyond so many bytes, which its processes meet as a full disk. */
+async function limitFiles(bytes: number | 'unlimited'): Promise<void> {
+  const rows = await hub.sql<{ pid: number }>('select pid from pg_stat_activity');
+  for (const pid of [server.pid(), ...rows.map((row) => row.pid)]) {
+    // One that has ended meanwhile has no files.
+    try {
+      execFileSync('prlimit', ['--pid', String(pid), `--fsize=${bytes}:`], { stdio: 'ignore' });
+    } catch {}
+  }
+}
+
+const ask = () => hub.askAs('civil_affairs', 'STREET', PEOPLE);
+
+describe('while the disk of the receipts is full', () => {
+  test('no answer leaves, and service returns by itself when there is space again', async () => {
+    expect((await ask()).status).toBe(200);
+    await limitFiles(await hub.value<number>(`select pg_relation_size('access_receipt_0')::int`));
+    // What was reserved in the file is used up first.
+    let answer = await ask();
+    for (let tries = 0; tries < 2000 && answer.status === 200; tries++) answer = await ask();
+    const size = await logSize(hub);
+    for (let tries = 0; tries < 5; tries++) {
+      const { status, codes, body, text } = await ask();
+      expect([status, codes, body.data]).toEqual([503, ['RECEIPT_UNAVAILABLE'], undefined]);
+      expect(text).not.toMatch(/disk|space|file|extend|53100/i);
+    }
+    expect(await logSize(hub)).toBe(size);
+    expect(hub.log.join('\n')).toMatch(/could not (extend|write)/);
+    await limitFiles('unlimited');
+    const again = await ask();
+    expect([again.status, (await receiptOf(hub, again)).outcome]).toEqual([200, 'answered']);
+    expect(await verifyDatabase(hub.database.owner)).toMatchObject({ intact: true, size: size + 1 });
+  }, 120_000);
+});
