@@ -73,6 +73,9 @@ export interface Following {
   readonly cursors: FeedCursors;
 }
 
+/** Milliseconds for which one page goes through the log: what concerns the caller may be far apart. */
+const LONGEST = 3_000;
+
 /** Makes the parts of feeds. Every decision is that of the access state of the given caller, which each statement checks. */
 export class FeedPages {
   /** What exports need as well. */
@@ -138,15 +141,16 @@ export class FeedPages {
    */
   async #next(caller: CallerAccess, following: Following, after: Position, wanted: WantedChanges) {
     const page = new GatheredChanges();
+    const deadline = performance.now() + LONGEST;
     const { changed, types } = this.#changedRecords(caller, following.areas, wanted.types);
     let position = after;
     for (;;) {
       const records = changed();
-      const { end, more } = await this.#gather(caller, following, position, { ...wanted, types, records });
+      const { end, more } = await this.#gather(caller, following, position, { ...wanted, types, records, deadline });
       page.add(await records.read(this.parts, caller, wanted.day));
       const cut = page.size > wanted.first ? page.cut(wanted.first) : undefined;
       if (cut !== undefined) return cut;
-      if (!more) return page.all(end);
+      if (!more || performance.now() > deadline) return page.all(end, more);
       position = end;
     }
   }
@@ -155,7 +159,12 @@ export class FeedPages {
     caller: CallerAccess,
     { areas }: Following,
     after: Position,
-    { types, first, records }: WantedChanges & { readonly records: ChangedRecords },
+    {
+      types,
+      first,
+      records,
+      deadline,
+    }: WantedChanges & { readonly records: ChangedRecords; readonly deadline: number },
   ): Promise<{ readonly end: Position; readonly more: boolean }> {
     let position = after;
     for (;;) {
@@ -165,6 +174,7 @@ export class FeedPages {
         if (records.size > first) return { end: row, more: true };
       }
       if (part.end === undefined) return { end: ahead(position, part.horizon, part.rows), more: false };
+      if (performance.now() > deadline) return { end: part.end, more: true };
       position = part.end;
     }
   }

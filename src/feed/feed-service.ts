@@ -78,7 +78,7 @@ async function nextPage(
     const isNew = after === undefined;
     if (page.changes.length > 0 || page.resync !== undefined || isNew) return page;
     const left = deadline - performance.now();
-    if (!page.more && (left <= 0 || signal.aborted)) return page;
+    if (left <= 0 || signal.aborted) return page;
     after = page.cursor;
     if (page.more) continue;
     await horizon.wait(left, signal);

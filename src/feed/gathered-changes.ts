@@ -32,9 +32,9 @@ export class GatheredChanges {
     }
   }
 
-  /** All of them; the log was read up to `end`. */
-  all(end: Position): PageOfChanges {
-    return this.#page(this.#inOrder(), end, false);
+  /** All of them; the log was read up to `end`, and there is more of it or not. */
+  all(end: Position, more: boolean): PageOfChanges {
+    return this.#page(this.#inOrder(), end, more);
   }
 
   /**
