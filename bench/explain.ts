@@ -105,6 +105,8 @@ function executorOn(pool: ReadPool, state: AccessState): Executor {
     begin: none,
     services: {
       grants: {} as never,
+      events: {} as never,
+      ingest: {} as never,
       accessLog: { receipts: { search: none, byId: none } as never, find: none, cursors },
       accessQuestions: {} as never,
       policyVersions: {} as never,

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { pino } from 'pino';
 import { makeDemoCallers } from '../src/auth/demo-callers.js';
-import { composeHub, loadHubPolicy } from '../src/compose.js';
+import { composeHub, loadHubCalendar, loadHubPolicy } from '../src/compose.js';
 import type { Database } from '../src/data/database.js';
 import { databaseOf } from '../src/data/database.js';
 import { demoPlacement } from '../src/demo/callers.js';
@@ -37,6 +37,8 @@ async function serve(): Promise<void> {
     poolSize: start.poolSize,
     grantLimits: { reply: 10, longest: 365 },
     changeDays: 90,
+    calendar: loadHubCalendar(),
+    overdueEvery: 0,
     graphiql: {},
     evidence: { key: await keepDemoLogKey(start.home), adopt: true, every: 1000 },
   });

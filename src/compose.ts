@@ -34,7 +34,12 @@ import { createGraphQLServer } from './graphql/server.js';
 import { shieldSchema } from './graphql/shield.js';
 import { createHttpApp, type HttpApp } from './http/create-http-app.js';
 import type { GraphiQLOptions } from './http/graphiql-routes.js';
+import { IngestStreams } from './ingest/ingest-streams.js';
+import { readRejects } from './ingest/read-rejects.js';
+import { saidReader } from './ingest/said-reader.js';
 import type { GrantLimits } from './modules/access-grants/grant-context.js';
+import { loadCalendar } from './modules/events/life-cycle/load-calendar.js';
+import { startOverdueWorker } from './modules/events/overdue/overdue-worker.js';
 import { MODELS } from './modules/index.js';
 import { vocabularyOf } from './modules/vocabulary.js';
 import { callerAccess } from './policy/caller-access.js';
@@ -55,6 +60,7 @@ import { HubError } from './shared/errors.js';
 import { packagePath } from './shared/package-root.js';
 import type { Principal } from './shared/principal.js';
 import type { StartupError } from './shared/startup-error.js';
+import type { WorkingDays } from './shared/working-days.js';
 
 /** Settings of a hub that serves. Bytes and milliseconds. */
 export interface HubOptions {
@@ -72,6 +78,10 @@ export interface HubOptions {
   readonly grantLimits: GrantLimits;
   /** Days for which the change log is kept. */
   readonly changeDays: number;
+  /** Which days are worked. */
+  readonly calendar: WorkingDays;
+  /** Seconds after which the hub looks for overdue events; 0: never. */
+  readonly overdueEvery: number;
   readonly graphiql: GraphiQLOptions;
   /** How the access log is signed. */
   readonly evidence: EvidenceSettings;
@@ -98,6 +108,15 @@ export function loadHubPolicy(): LoadedPolicy {
   return loadPolicy(packagePath('schema/access'), vocabularyOf(MODELS));
 }
 
+/**
+ * Loads which days are worked.
+ * @param file in place of the calendar that came with the software
+ * @throws StartupError
+ */
+export function loadHubCalendar(file = packagePath('schema/calendar.yaml')): WorkingDays {
+  return loadCalendar(file);
+}
+
 /** Puts the parts of the hub together: the only place that constructs them. */
 export async function composeHub(options: HubOptions): Promise<Hub> {
   const { database, logger } = options;
@@ -105,6 +124,8 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
   const queries = new pg.Pool({ ...database.hub, max: 4, statement_timeout: options.requestTimeout });
   outliveLostConnections(queries);
   queries.on('error', (error) => logger.warn({ err: error }, 'an idle database connection was lost'));
+  // One that is lost between two statements of a search fails the next one; without a listener it would end the process.
+  queries.on('connect', (client) => client.on('error', () => undefined));
   const vocabulary = vocabularyOf(MODELS);
   const access = await openAccessStates({
     queries,
@@ -128,6 +149,12 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
   const receipts = await createReceiptLog(database.hub, {
     hub: hostname(),
     onFailure: (error) => logger.error({ err: error }, 'a receipt could not be written'),
+  });
+  const begin = createUnitsOfWork(orm);
+  const { calendar } = options;
+  const overdue = startOverdueWorker({
+    ...{ begin, access, receipts, calendar, every: options.overdueEvery },
+    onTrouble: (error) => logger.error({ err: error }, 'overdue events could not be looked after'),
   });
   const cursors = createCursorCodec(await sharedSecret(pool, 'cursor'));
   const rules = createRecordedRules();
@@ -159,6 +186,7 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
   const keeping = await keepChangeLog(pool, options.changeDays, (error) =>
     logger.error({ err: error }, 'the change log could not be kept in order'),
   );
+  const streams = new IngestStreams({ models: MODELS, access, begin, receipts });
   const answer = createExecutor({
     schema,
     roots,
@@ -168,7 +196,7 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
     areaLevels: createAreaLevels(pool),
     cursors,
     receipts,
-    begin: createUnitsOfWork(orm),
+    begin,
     services: {
       accessLog: { receipts: search, find: findReceiptIn(queries), cursors },
       accessQuestions: {
@@ -184,6 +212,8 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
         facts: (model, question) => recordFacts(pool, model, question),
         now: () => access.now(),
       },
+      events: { calendar, reader: () => orm.em.fork() },
+      ingest: { said: saidReader(pool), cursors },
       viewerAreas: (principal) => viewerAreas(pool, principal),
     },
   });
@@ -223,6 +253,10 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
         statementTimeout: options.requestTimeout,
       }),
     },
+    ingest: {
+      write: (request) => streams.write(request),
+      rejects: (principal, batch) => readRejects(queries, principal, batch),
+    },
     graphql,
     authenticate,
     ready: async () => {
@@ -244,6 +278,7 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
       keeping.close();
       await horizon.close();
       await graphql.close();
+      await overdue.close();
       await receipts.close();
       await indexer.close();
       await evidence.close();

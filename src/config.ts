@@ -21,6 +21,10 @@ interface CommonConfig {
   readonly grantLimits: { readonly reply: number; readonly longest: number };
   /** Days for which changes are kept. */
   readonly changeDays: number;
+  /** Absolute path of a file with holidays and working days, in place of the hub's own. */
+  readonly calendarFile?: string;
+  /** How often the hub looks for overdue events, in seconds; 0: never. */
+  readonly overdueEvery: number;
   readonly logLevel: Settings['LOG_LEVEL'];
 }
 
@@ -111,6 +115,8 @@ function assemble(settings: Settings, problems: string[]): Config | undefined {
     checkpointEvery: settings.FIVEFOLD_LOG_CHECKPOINT_EVERY,
     grantLimits: { reply: settings.FIVEFOLD_ACCESS_REPLY_DAYS, longest: settings.FIVEFOLD_ACCESS_GRANT_DAYS },
     changeDays: settings.FIVEFOLD_CHANGE_DAYS,
+    ...(settings.FIVEFOLD_CALENDAR_FILE !== undefined && { calendarFile: resolve(settings.FIVEFOLD_CALENDAR_FILE) }),
+    overdueEvery: settings.FIVEFOLD_OVERDUE_EVERY ?? (settings.FIVEFOLD_MODE === 'demo' ? 0 : 60),
     logLevel: settings.LOG_LEVEL,
   };
   const databaseUrl = settings.DATABASE_URL;

@@ -7,7 +7,7 @@ import { demoCallersTable } from './auth/demo-callers-table.js';
 import { type Issuer, openIssuer } from './auth/issuer.js';
 import { refuseDemoCredentials } from './auth/refuse-demo-credentials.js';
 import { refuseDemoDistrict } from './auth/refuse-demo-district.js';
-import { composeHub, type HubOptions, loadHubPolicy } from './compose.js';
+import { composeHub, type HubOptions, loadHubCalendar, loadHubPolicy } from './compose.js';
 import { type Config, readConfig } from './config.js';
 import { type Database, openDatabase } from './data/database.js';
 import { migrate } from './data/migrate.js';
@@ -44,6 +44,7 @@ async function run(): Promise<void> {
   const config = readConfig();
   if (config.mode === 'production') refuseDemoCredentials(config.home);
   const policy = loadHubPolicy();
+  const calendar = loadHubCalendar(config.calendarFile);
   const { home, databaseUrl: url, logKeyFile } = config;
   const logKey = logKeyFile === undefined ? undefined : await readLogKey(logKeyFile);
   const database = await openDatabase({ home, ...(url !== undefined && { url }) });
@@ -51,7 +52,8 @@ async function run(): Promise<void> {
     await migrate(database);
     if (stopping.signal.aborted) return;
     const callers = await prepareCallers(config, database, policy, options);
-    await serve(config, { database, policy, evidence: await evidenceSettings(config, logKey) }, callers);
+    const evidence = await evidenceSettings(config, logKey);
+    await serve(config, { database, policy, calendar, evidence }, callers);
   } finally {
     await database.close();
   }
@@ -96,7 +98,7 @@ async function loadDistrict(database: Database, { people = DEMO_PEOPLE, events }
 
 async function serve(
   config: Config,
-  opened: Pick<HubOptions, 'database' | 'policy' | 'evidence'>,
+  opened: Pick<HubOptions, 'database' | 'policy' | 'calendar' | 'evidence'>,
   { issuer, demo }: Callers,
 ): Promise<void> {
   const hub = await composeHub({
@@ -108,6 +110,7 @@ async function serve(
     poolSize: config.poolSize,
     grantLimits: config.grantLimits,
     changeDays: config.changeDays,
+    overdueEvery: config.overdueEvery,
     graphiql: demo === undefined ? {} : { demoCallers: demo },
   });
   try {

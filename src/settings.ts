@@ -98,6 +98,14 @@ const settings = {
   FIVEFOLD_CHANGE_DAYS: wholeNumber(1, 3650)
     .default(90)
     .describe('Days for which changes are kept at least; a copy that was not pulled for longer is made anew.'),
+  FIVEFOLD_CALENDAR_FILE: text
+    .optional()
+    .describe('File with holidays and working days, of the form of `schema/calendar.yaml`, which is used otherwise.'),
+  FIVEFOLD_OVERDUE_EVERY: wholeNumber(0, 86_400)
+    .optional()
+    .describe(
+      'Seconds after which the hub looks for overdue events, which it escalates and supervises: 60 in production. 0: it does not, as in demo mode, whose district stands still at its last day.',
+    ),
   FIVEFOLD_TOKEN: text
     .regex(/^[!-~]+$/, 'must be a token or service account key')
     .optional()

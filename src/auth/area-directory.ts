@@ -6,7 +6,7 @@ import { ask, type Queryable } from './queryable.js';
 export interface AreaDirectory {
   /**
    * Ids of the areas with these codes (GB/T 2260, GB/T 10114) at the level of the tier, in the order of the codes. A code
-   * that names no area of that level gives nothing.
+   * that names no area of that level gives nothing; one of an area that was replaced gives the area that replaced it.
    * @throws HubError SERVICE_UNAVAILABLE when the database does not answer
    */
   resolve(tier: Tier, codes: readonly string[]): Promise<number[]>;
@@ -21,7 +21,11 @@ export interface AreaDirectoryOptions {
 
 const STATEMENT = {
   name: 'auth_areas',
-  text: 'SELECT code, id FROM area WHERE level = $1 AND code = ANY ($2::text[])',
+  text: `WITH RECURSIVE named AS (
+      SELECT code, id, replaced_by_id FROM area WHERE level = $1 AND code = ANY ($2::text[])
+      UNION ALL
+      SELECT named.code, next.id, next.replaced_by_id FROM named JOIN area next ON next.id = named.replaced_by_id
+    ) SELECT code, id FROM named WHERE replaced_by_id IS NULL`,
 };
 
 /** The areas of the database, remembered for half a minute. */

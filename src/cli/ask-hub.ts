@@ -36,10 +36,16 @@ export async function askHub<Data>(url: string, { query, variables, data }: HubO
   const response = await fetch(address, { method: 'POST', headers, body, redirect: 'error' }).catch(() => undefined);
   if (response === undefined) throw new StartupError(`No hub answers at ${address.origin}.`);
   const answer = (await response.json().catch(() => undefined)) as Answer | undefined;
-  if (answer?.errors !== undefined) throw new StartupError(answer.errors.map(linesOf).join('\n'));
+  const refusal = refusalIn(answer);
+  if (refusal !== undefined) throw new StartupError(refusal);
   const read = data.safeParse(answer?.data);
   if (read.success) return read.data;
   throw new StartupError(`What answers at ${address.origin} (status ${response.status}) is not a hub of this version.`);
+}
+
+/** What a hub refused and why, in lines for the operator; undefined where it answered. */
+export function refusalIn(answer: unknown): string | undefined {
+  return (answer as Answer | undefined)?.errors?.map(linesOf).join('\n');
 }
 
 function linesOf({ message, extensions: { code, advice, problems = [] } = {} }: HubProblem): string {

@@ -3,7 +3,7 @@ import { readAccessTexts } from '../policy/load.js';
 import { StartupError } from '../shared/startup-error.js';
 import { askHub } from './ask-hub.js';
 import { compareVersions } from './compare-versions.js';
-import { HUB_URL } from './hub-address.js';
+import { LOCAL_HUB } from './hub-address.js';
 import { defaultDirectory, loadFiles } from './load-files.js';
 import { decideOperation, proposeOperation, replayOperation, versionsOperation } from './policy-queries.js';
 import { diffText, replayText, versionsTable } from './policy-tables.js';
@@ -58,7 +58,7 @@ export function addPolicyCommands(access: Command): void {
 }
 
 function ofHub(access: Command, name: string): Command {
-  return access.command(name).option('--url <url>', 'address of the hub', HUB_URL);
+  return access.command(name).option('--url <url>', 'address of the hub', LOCAL_HUB);
 }
 
 async function propose(directory: string, { url, reason }: ProposeOptions, command: Command): Promise<void> {

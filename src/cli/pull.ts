@@ -5,7 +5,7 @@ import { HubRefusal } from '../pull/hub-lines.js';
 import { openPostgresStore } from '../pull/postgres-store.js';
 import { pull } from '../pull/pull.js';
 import { StartupError } from '../shared/startup-error.js';
-import { HUB_URL, hubAddress } from './hub-address.js';
+import { hubAddress, LOCAL_HUB } from './hub-address.js';
 
 interface PullCommandOptions {
   readonly into: string;
@@ -21,7 +21,7 @@ export function pullCommand(): Command {
   return new Command('pull')
     .description('Keep a copy of what the caller of FIVEFOLD_TOKEN may read: exports, then the feed of changes')
     .requiredOption('--into <place>', 'postgres:// URL of a database, or a folder')
-    .option('--url <url>', 'address of the hub', HUB_URL)
+    .option('--url <url>', 'address of the hub', LOCAL_HUB)
     .option('--types <names>', 'types, separated by commas; all that are open unless given')
     .option('--purpose <text>', 'why the caller reads')
     .option('--case <id>', 'the case that the caller works on')

@@ -2,6 +2,7 @@ import type { CallerAccess } from '../policy/caller-access.js';
 import { endOf, type HeldGrants } from '../policy/held-grants.js';
 import { dateInChina } from '../shared/date-in-china.js';
 import type { Parameter } from './pool.js';
+import type { CallerShape } from './sql/conditions.js';
 import type { Slot } from './sql/slot.js';
 
 /** A slot whose value follows from the caller and the moment alone. */
@@ -25,6 +26,13 @@ export function callerValue(slot: CallerSlot, { principal, held, state }: Caller
     case 'member':
       return principal.id;
   }
+}
+
+/** What the SQL of a statement depends on of a caller. */
+export function callerShape({ principal, held }: CallerAccess): CallerShape {
+  const areas = principal.areaIds.length === 1 ? 'one' : 'many';
+  const { kind, department, tier } = principal;
+  return { kind, department, tier, areas, grants: held.fields };
 }
 
 /** One id where the class says that there is one area. */

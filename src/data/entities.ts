@@ -3,11 +3,18 @@ import { AccessPolicyEntity } from '../access/access-policy.entity.js';
 import { AccessStateEntity } from '../access/access-state.entity.js';
 import { AccessDutyEntity } from '../auth/access-duty.entity.js';
 import { ServiceAccountEntity } from '../auth/service-account.entity.js';
+import { IngestBatchEntity } from '../ingest/ingest-batch.entity.js';
+import { IngestChunkEntity } from '../ingest/ingest-chunk.entity.js';
+import { ProposalEntity } from '../ingest/proposal.entity.js';
+import { SourceLinkEntity } from '../ingest/source-link.entity.js';
+import { SourceRecordEntity } from '../ingest/source-record.entity.js';
 import { AreaEntity } from '../modules/areas/area.entity.js';
+import { AreaHistoryEntity } from '../modules/areas/area-history.entity.js';
 import { DepartmentEntity } from '../modules/departments/department.entity.js';
 import { EventEntity } from '../modules/events/event.entity.js';
 import { EventAssignmentEntity } from '../modules/events/event-assignment.entity.js';
 import { EventPartyEntity } from '../modules/events/event-party.entity.js';
+import { EventStepEntity } from '../modules/events/event-step.entity.js';
 import { EventThingEntity } from '../modules/events/event-thing.entity.js';
 import { GridAssignmentEntity } from '../modules/grid-assignments/grid-assignment.entity.js';
 import { HouseholdEntity } from '../modules/households/household.entity.js';
@@ -42,6 +49,7 @@ export const ENTITIES = [
   EventAssignmentEntity,
   EventPartyEntity,
   EventThingEntity,
+  EventStepEntity,
   GridAssignmentEntity,
   ServiceAccountEntity,
   AccessReceiptEntity,
@@ -60,4 +68,10 @@ export const ENTITIES = [
   AccessPolicyEntity,
   AccessGrantEntity,
   AccessStateEntity,
+  IngestBatchEntity,
+  IngestChunkEntity,
+  SourceRecordEntity,
+  ProposalEntity,
+  SourceLinkEntity,
+  AreaHistoryEntity,
 ];

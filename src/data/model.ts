@@ -1,4 +1,5 @@
 import type { RawBuilder } from 'kysely';
+import type { PrincipalKind, Tier } from '../shared/principal.js';
 
 /** GraphQL scalar that a column is given as. `Date` is ISO 8601 (masked: reduced to the year), `DateTime` RFC 3339 in UTC. */
 export type ScalarName = 'ID' | 'String' | 'Int' | 'Float' | 'Boolean' | 'Date' | 'DateTime';
@@ -25,7 +26,14 @@ export interface ColumnField {
   readonly nullable?: true;
   /** A CHECK of the table leaves no character in it that JSON escapes, nor does any mask of it add one. */
   readonly plain?: true;
+  /** Most characters of a text that is sent in; a CHECK of the table says the same. */
+  readonly longest?: number;
+  /** What else a value that is sent in must be; a CHECK of the table says the same. */
+  readonly format?: ValueFormat;
 }
+
+/** A code or number with rules of its own; see src/shared/codes for those that standards fix. */
+export type ValueFormat = 'citizenNumber' | 'creditCode' | 'phoneNumber' | 'householdNumber' | 'longitude' | 'latitude';
 
 /** Several columns under one name and one permission, for example a location. */
 export interface ObjectField {
@@ -35,6 +43,8 @@ export interface ObjectField {
   readonly description: string;
   /** The object is null where this column is NULL. */
   readonly presence: string;
+  /** No record is without it. */
+  readonly required?: true;
   /** A part that is a relation is given only where the whole field is full; masked, it is null. */
   readonly parts: Readonly<Record<string, ColumnField | ToOneField>>;
 }
@@ -90,6 +100,27 @@ export interface ConditionScope {
   readonly department: RawBuilder<string>;
 }
 
+/** What a computed field may refer to of who asks: the first three are constants of the statement. */
+export interface CallerScope {
+  readonly kind: PrincipalKind;
+  readonly department: string;
+  readonly tier: Tier;
+  /** The caller's id, as a parameter. */
+  readonly member: RawBuilder<string>;
+  /** Whether the row lies in the caller's own areas, at grid tier in the grids of active assignments; granted areas are not. */
+  readonly own: RawBuilder<boolean>;
+}
+
+/** A list of enum values that follows from the row and from who asks. It is neither filtered nor sorted. */
+export interface ComputedField {
+  readonly type: EnumDefinition;
+  readonly description: string;
+  /** The field that decides who gets it: one that is read wherever what it tells of is. */
+  readonly like: string;
+  /** An SQL array of names that is never NULL. */
+  readonly value: (row: ConditionScope, caller: CallerScope) => RawBuilder<unknown>;
+}
+
 /** A named row condition of the access files (`tied`, `under14`), as an SQL boolean that is never NULL. */
 export type RowCondition = (row: ConditionScope) => RawBuilder<boolean>;
 
@@ -111,6 +142,12 @@ export interface Model {
   /** `ancestors`: the table has city_id ... grid_id and area_id, and the caller's areas bound its rows. `everyone`: public reference data. */
   readonly scope: 'ancestors' | 'everyone';
   readonly fields: Readonly<Record<string, ModelField>>;
+  /** What follows from the row and the caller, and has no line of its own in the access file. */
+  readonly computed?: Readonly<Record<string, ComputedField>>;
+  /** Field whose value is one person's or organization's alone: records of several sources with the same one are one record. */
+  readonly identifier?: string;
+  /** Fields whose values no two records share. */
+  readonly unique?: readonly string[];
   /** Row conditions that the type's access file may name. */
   readonly conditions: Readonly<Record<string, RowCondition>>;
   /** Masks of this type that need more than the column itself: given the row, an SQL value. The others are in data/masks.ts. */

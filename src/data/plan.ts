@@ -1,5 +1,5 @@
 import type { FieldAccess, TypeAccess } from '../policy/access.js';
-import type { ColumnField, Model, ObjectField, ToManyField, ToOneField } from './model.js';
+import type { ColumnField, ComputedField, Model, ObjectField, ToManyField, ToOneField } from './model.js';
 
 /**
  * What one operation selects, decided field by field: the input of the SQL compiler. It is built once per document,
@@ -23,6 +23,14 @@ export interface ColumnSelection {
   readonly kind: 'column';
   readonly key: string;
   readonly field: ColumnField;
+  readonly access: FieldAccess;
+}
+
+/** A computed field; access is that of the field that decides it. */
+export interface ComputedSelection {
+  readonly kind: 'computed';
+  readonly key: string;
+  readonly field: ComputedField;
   readonly access: FieldAccess;
 }
 
@@ -57,7 +65,13 @@ export interface ManySelection {
   readonly node: ConnectionPlan | ListPlan;
 }
 
-export type Selection = TypenameSelection | ColumnSelection | ObjectSelection | OneSelection | ManySelection;
+export type Selection =
+  | TypenameSelection
+  | ColumnSelection
+  | ComputedSelection
+  | ObjectSelection
+  | OneSelection
+  | ManySelection;
 
 /** Columns and relations of one type, as one selection set asks for them. */
 export interface RowPlan {

@@ -11,6 +11,7 @@ export const BULK_TABLES = [
   'event_assignment',
   'event_party',
   'event_thing',
+  'event_step',
   'grid_assignment',
 ];
 

@@ -17,6 +17,7 @@ export const SQL_STEPS = [
   'grid assignments',
   'events',
   'event links',
+  'event steps',
 ] as const;
 
 const STEPS = ['areas', 'names', ...SQL_STEPS, 'indexes', 'statistics', 'ready'] as const;

@@ -66,12 +66,12 @@ export class RecordReader {
   /** A compiler for statements about the caller; `argumentsOf` gives what a connection or record is asked with. */
   compiler(caller: CallerAccess, argumentsOf?: (index: number) => ArgumentSpec): CompilerContext {
     const { policy } = caller.state;
-    const { tier, grants } = caller.class;
+    const { kind, department, tier, grants } = caller.class;
     const areas = caller.principal.areaIds.length === 1 ? 'one' : 'many';
     let aliases = 0;
     return {
       mode: 'nested',
-      caller: { tier, areas, grants },
+      caller: { kind, department, tier, areas, grants },
       accessOf: (type) => policy.decide(caller.class, type),
       modelOf: this.modelOf,
       argumentsOf: argumentsOf ?? (() => refuseArguments()),

@@ -235,6 +235,59 @@ export type DisputeScaleFilter = {
   readonly isNull?: boolean | null | undefined;
 };
 
+/** Action of the life cycle 办理动作 */
+export type EventAction =
+  /** Accept 受理 */
+  | 'ACCEPT'
+  /** Assess 研判 */
+  | 'ASSESS'
+  /** Dispatch to a department 分流 */
+  | 'DISPATCH'
+  /** Escalate to the next tier 升级 */
+  | 'ESCALATE'
+  /** Evaluate 问效 */
+  | 'EVALUATE'
+  /** Grant more time 批准延期 */
+  | 'EXTEND'
+  /** Handle in the grid itself 自办 */
+  | 'HANDLE_SELF'
+  /** Mediate 调处 */
+  | 'MEDIATE'
+  /** Refer out 转外 */
+  | 'REFER_OUT'
+  /** Not accept 不予受理 */
+  | 'REJECT'
+  /** Reopen 重新办理 */
+  | 'REOPEN'
+  /** Report 上报 */
+  | 'REPORT'
+  /** Report in after a whistle 报到 */
+  | 'REPORT_IN'
+  /** Ask for more time 申请延期 */
+  | 'REQUEST_EXTENSION'
+  /** Resolve 办结 */
+  | 'RESOLVE'
+  /** Give back 退单 */
+  | 'RETURN'
+  /** Sign for 签收 */
+  | 'SIGN'
+  /** Supervise 督办 */
+  | 'SUPERVISE'
+  /** Verify with who reported it 回访 */
+  | 'VERIFY'
+  /** Whistle for several departments 吹哨 */
+  | 'WHISTLE';
+
+/** Conditions on a EventAction; all must hold */
+export type EventActionFilter = {
+  /** Equal to 等于 */
+  readonly eq?: EventAction | null | undefined;
+  /** One of 属于 */
+  readonly in?: ReadonlyArray<EventAction> | null | undefined;
+  /** Has no value 无值 */
+  readonly isNull?: boolean | null | undefined;
+};
+
 /** Conditions on events; all must hold. Only fields that the caller reads in full 筛选条件 */
 export type EventFilter = {
   /** Mediation agreement 调解协议; masked: *** */
@@ -253,6 +306,8 @@ export type EventFilter = {
   readonly description?: StringFilter | null | undefined;
   /** Due at 办理时限 */
   readonly dueAt?: DateTimeFilter | null | undefined;
+  /** Steps of its life cycle 办理记录 */
+  readonly history?: EventStepListFilter | null | undefined;
   /** Opaque identifier 标识 */
   readonly id?: IdFilter | null | undefined;
   /** Kind 事件类型 */
@@ -269,18 +324,28 @@ export type EventFilter = {
   readonly parties?: PersonListFilter | null | undefined;
   /** Place 事发场所 */
   readonly place?: PlaceFilter | null | undefined;
+  /** Reply to who reported it 办理答复; masked: *** */
+  readonly reply?: StringFilter | null | undefined;
   /** Reported at 上报时间 */
   readonly reportedAt?: DateTimeFilter | null | undefined;
   /** Who reported it 反映人; masked: surname and part of the telephone number */
   readonly reporter?: EventReporterFilter | null | undefined;
   /** Kind of request 诉求类型, of hotline orders */
   readonly requestKind?: RequestKindFilter | null | undefined;
+  /** How satisfied the reporter is 满意度 */
+  readonly satisfaction?: SatisfactionFilter | null | undefined;
   /** Scale 纠纷规模, of disputes */
   readonly scale?: DisputeScaleFilter | null | undefined;
   /** Status 事件状态 */
   readonly status?: EventStatusFilter | null | undefined;
+  /** Supervision by a higher tier 督办, beside the status */
+  readonly supervision?: EventSupervisionFilter | null | undefined;
   /** Things concerned 涉事部件 */
   readonly things?: ThingListFilter | null | undefined;
+  /** Tier that holds it 办理层级 */
+  readonly tier?: EventTierFilter | null | undefined;
+  /** Urgency 紧急程度, once assessed */
+  readonly urgency?: EventUrgencyFilter | null | undefined;
 };
 
 /** Kind of event 事件类型 */
@@ -317,29 +382,37 @@ export type EventListFilter = {
 /** One field to sort events by, and the direction 排序 */
 export type EventOrder =
   {   /** Mediation agreement 调解协议; masked: *** */
-  readonly agreement: SortDirection; readonly category?: never; readonly closedAt?: never; readonly description?: never; readonly dueAt?: never; readonly id?: never; readonly kind?: never; readonly number?: never; readonly reportedAt?: never; readonly requestKind?: never; readonly scale?: never; readonly status?: never; }
+  readonly agreement: SortDirection; readonly category?: never; readonly closedAt?: never; readonly description?: never; readonly dueAt?: never; readonly id?: never; readonly kind?: never; readonly number?: never; readonly reply?: never; readonly reportedAt?: never; readonly requestKind?: never; readonly satisfaction?: never; readonly scale?: never; readonly status?: never; readonly tier?: never; readonly urgency?: never; }
   |  { readonly agreement?: never;   /** Subject category 事项类别 */
-  readonly category: SortDirection; readonly closedAt?: never; readonly description?: never; readonly dueAt?: never; readonly id?: never; readonly kind?: never; readonly number?: never; readonly reportedAt?: never; readonly requestKind?: never; readonly scale?: never; readonly status?: never; }
+  readonly category: SortDirection; readonly closedAt?: never; readonly description?: never; readonly dueAt?: never; readonly id?: never; readonly kind?: never; readonly number?: never; readonly reply?: never; readonly reportedAt?: never; readonly requestKind?: never; readonly satisfaction?: never; readonly scale?: never; readonly status?: never; readonly tier?: never; readonly urgency?: never; }
   |  { readonly agreement?: never; readonly category?: never;   /** Closed at 办结时间 */
-  readonly closedAt: SortDirection; readonly description?: never; readonly dueAt?: never; readonly id?: never; readonly kind?: never; readonly number?: never; readonly reportedAt?: never; readonly requestKind?: never; readonly scale?: never; readonly status?: never; }
+  readonly closedAt: SortDirection; readonly description?: never; readonly dueAt?: never; readonly id?: never; readonly kind?: never; readonly number?: never; readonly reply?: never; readonly reportedAt?: never; readonly requestKind?: never; readonly satisfaction?: never; readonly scale?: never; readonly status?: never; readonly tier?: never; readonly urgency?: never; }
   |  { readonly agreement?: never; readonly category?: never; readonly closedAt?: never;   /** Description 描述; masked: *** */
-  readonly description: SortDirection; readonly dueAt?: never; readonly id?: never; readonly kind?: never; readonly number?: never; readonly reportedAt?: never; readonly requestKind?: never; readonly scale?: never; readonly status?: never; }
+  readonly description: SortDirection; readonly dueAt?: never; readonly id?: never; readonly kind?: never; readonly number?: never; readonly reply?: never; readonly reportedAt?: never; readonly requestKind?: never; readonly satisfaction?: never; readonly scale?: never; readonly status?: never; readonly tier?: never; readonly urgency?: never; }
   |  { readonly agreement?: never; readonly category?: never; readonly closedAt?: never; readonly description?: never;   /** Due at 办理时限 */
-  readonly dueAt: SortDirection; readonly id?: never; readonly kind?: never; readonly number?: never; readonly reportedAt?: never; readonly requestKind?: never; readonly scale?: never; readonly status?: never; }
+  readonly dueAt: SortDirection; readonly id?: never; readonly kind?: never; readonly number?: never; readonly reply?: never; readonly reportedAt?: never; readonly requestKind?: never; readonly satisfaction?: never; readonly scale?: never; readonly status?: never; readonly tier?: never; readonly urgency?: never; }
   |  { readonly agreement?: never; readonly category?: never; readonly closedAt?: never; readonly description?: never; readonly dueAt?: never;   /** Opaque identifier 标识 */
-  readonly id: SortDirection; readonly kind?: never; readonly number?: never; readonly reportedAt?: never; readonly requestKind?: never; readonly scale?: never; readonly status?: never; }
+  readonly id: SortDirection; readonly kind?: never; readonly number?: never; readonly reply?: never; readonly reportedAt?: never; readonly requestKind?: never; readonly satisfaction?: never; readonly scale?: never; readonly status?: never; readonly tier?: never; readonly urgency?: never; }
   |  { readonly agreement?: never; readonly category?: never; readonly closedAt?: never; readonly description?: never; readonly dueAt?: never; readonly id?: never;   /** Kind 事件类型 */
-  readonly kind: SortDirection; readonly number?: never; readonly reportedAt?: never; readonly requestKind?: never; readonly scale?: never; readonly status?: never; }
+  readonly kind: SortDirection; readonly number?: never; readonly reply?: never; readonly reportedAt?: never; readonly requestKind?: never; readonly satisfaction?: never; readonly scale?: never; readonly status?: never; readonly tier?: never; readonly urgency?: never; }
   |  { readonly agreement?: never; readonly category?: never; readonly closedAt?: never; readonly description?: never; readonly dueAt?: never; readonly id?: never; readonly kind?: never;   /** Event number 事件编号 */
-  readonly number: SortDirection; readonly reportedAt?: never; readonly requestKind?: never; readonly scale?: never; readonly status?: never; }
-  |  { readonly agreement?: never; readonly category?: never; readonly closedAt?: never; readonly description?: never; readonly dueAt?: never; readonly id?: never; readonly kind?: never; readonly number?: never;   /** Reported at 上报时间 */
-  readonly reportedAt: SortDirection; readonly requestKind?: never; readonly scale?: never; readonly status?: never; }
-  |  { readonly agreement?: never; readonly category?: never; readonly closedAt?: never; readonly description?: never; readonly dueAt?: never; readonly id?: never; readonly kind?: never; readonly number?: never; readonly reportedAt?: never;   /** Kind of request 诉求类型, of hotline orders */
-  readonly requestKind: SortDirection; readonly scale?: never; readonly status?: never; }
-  |  { readonly agreement?: never; readonly category?: never; readonly closedAt?: never; readonly description?: never; readonly dueAt?: never; readonly id?: never; readonly kind?: never; readonly number?: never; readonly reportedAt?: never; readonly requestKind?: never;   /** Scale 纠纷规模, of disputes */
-  readonly scale: SortDirection; readonly status?: never; }
-  |  { readonly agreement?: never; readonly category?: never; readonly closedAt?: never; readonly description?: never; readonly dueAt?: never; readonly id?: never; readonly kind?: never; readonly number?: never; readonly reportedAt?: never; readonly requestKind?: never; readonly scale?: never;   /** Status 事件状态 */
-  readonly status: SortDirection; };
+  readonly number: SortDirection; readonly reply?: never; readonly reportedAt?: never; readonly requestKind?: never; readonly satisfaction?: never; readonly scale?: never; readonly status?: never; readonly tier?: never; readonly urgency?: never; }
+  |  { readonly agreement?: never; readonly category?: never; readonly closedAt?: never; readonly description?: never; readonly dueAt?: never; readonly id?: never; readonly kind?: never; readonly number?: never;   /** Reply to who reported it 办理答复; masked: *** */
+  readonly reply: SortDirection; readonly reportedAt?: never; readonly requestKind?: never; readonly satisfaction?: never; readonly scale?: never; readonly status?: never; readonly tier?: never; readonly urgency?: never; }
+  |  { readonly agreement?: never; readonly category?: never; readonly closedAt?: never; readonly description?: never; readonly dueAt?: never; readonly id?: never; readonly kind?: never; readonly number?: never; readonly reply?: never;   /** Reported at 上报时间 */
+  readonly reportedAt: SortDirection; readonly requestKind?: never; readonly satisfaction?: never; readonly scale?: never; readonly status?: never; readonly tier?: never; readonly urgency?: never; }
+  |  { readonly agreement?: never; readonly category?: never; readonly closedAt?: never; readonly description?: never; readonly dueAt?: never; readonly id?: never; readonly kind?: never; readonly number?: never; readonly reply?: never; readonly reportedAt?: never;   /** Kind of request 诉求类型, of hotline orders */
+  readonly requestKind: SortDirection; readonly satisfaction?: never; readonly scale?: never; readonly status?: never; readonly tier?: never; readonly urgency?: never; }
+  |  { readonly agreement?: never; readonly category?: never; readonly closedAt?: never; readonly description?: never; readonly dueAt?: never; readonly id?: never; readonly kind?: never; readonly number?: never; readonly reply?: never; readonly reportedAt?: never; readonly requestKind?: never;   /** How satisfied the reporter is 满意度 */
+  readonly satisfaction: SortDirection; readonly scale?: never; readonly status?: never; readonly tier?: never; readonly urgency?: never; }
+  |  { readonly agreement?: never; readonly category?: never; readonly closedAt?: never; readonly description?: never; readonly dueAt?: never; readonly id?: never; readonly kind?: never; readonly number?: never; readonly reply?: never; readonly reportedAt?: never; readonly requestKind?: never; readonly satisfaction?: never;   /** Scale 纠纷规模, of disputes */
+  readonly scale: SortDirection; readonly status?: never; readonly tier?: never; readonly urgency?: never; }
+  |  { readonly agreement?: never; readonly category?: never; readonly closedAt?: never; readonly description?: never; readonly dueAt?: never; readonly id?: never; readonly kind?: never; readonly number?: never; readonly reply?: never; readonly reportedAt?: never; readonly requestKind?: never; readonly satisfaction?: never; readonly scale?: never;   /** Status 事件状态 */
+  readonly status: SortDirection; readonly tier?: never; readonly urgency?: never; }
+  |  { readonly agreement?: never; readonly category?: never; readonly closedAt?: never; readonly description?: never; readonly dueAt?: never; readonly id?: never; readonly kind?: never; readonly number?: never; readonly reply?: never; readonly reportedAt?: never; readonly requestKind?: never; readonly satisfaction?: never; readonly scale?: never; readonly status?: never;   /** Tier that holds it 办理层级 */
+  readonly tier: SortDirection; readonly urgency?: never; }
+  |  { readonly agreement?: never; readonly category?: never; readonly closedAt?: never; readonly description?: never; readonly dueAt?: never; readonly id?: never; readonly kind?: never; readonly number?: never; readonly reply?: never; readonly reportedAt?: never; readonly requestKind?: never; readonly satisfaction?: never; readonly scale?: never; readonly status?: never; readonly tier?: never;   /** Urgency 紧急程度, once assessed */
+  readonly urgency: SortDirection; };
 
 /** Conditions on a EventReporter; all must hold */
 export type EventReporterFilter = {
@@ -382,6 +455,98 @@ export type EventStatusFilter = {
   readonly eq?: EventStatus | null | undefined;
   /** One of 属于 */
   readonly in?: ReadonlyArray<EventStatus> | null | undefined;
+  /** Has no value 无值 */
+  readonly isNull?: boolean | null | undefined;
+};
+
+/** Conditions on eventSteps; all must hold. Only fields that the caller reads in full 筛选条件 */
+export type EventStepFilter = {
+  /** What was done 动作 */
+  readonly action?: EventActionFilter | null | undefined;
+  /** Who; the hub itself is hub:life-cycle 办理人 */
+  readonly actor?: StringFilter | null | undefined;
+  /** All of these hold 且 */
+  readonly and?: ReadonlyArray<EventStepFilter> | null | undefined;
+  /** Area of the event 所属网格 */
+  readonly area?: AreaFilter | null | undefined;
+  /** When 时间 */
+  readonly at?: DateTimeFilter | null | undefined;
+  /** Department of who did it 办理部门; null for the hub itself */
+  readonly department?: DepartmentFilter | null | undefined;
+  /** When the next step was due 下一步时限 */
+  readonly dueAt?: DateTimeFilter | null | undefined;
+  /** The event 事件 */
+  readonly event?: EventFilter | null | undefined;
+  /** Status before 原状态; null for the report */
+  readonly from?: EventStatusFilter | null | undefined;
+  /** Opaque identifier 标识 */
+  readonly id?: IdFilter | null | undefined;
+  /** This does not hold 非 */
+  readonly not?: EventStepFilter | null | undefined;
+  /** What was said 说明; masked: *** */
+  readonly note?: StringFilter | null | undefined;
+  /** Number in the history, from 1 序号 */
+  readonly number?: IntFilter | null | undefined;
+  /** At least one of these holds 或 */
+  readonly or?: ReadonlyArray<EventStepFilter> | null | undefined;
+  /** Where it was referred out to 转外去向 */
+  readonly referredTo?: ReferralTargetFilter | null | undefined;
+  /** Status after 新状态 */
+  readonly to?: EventStatusFilter | null | undefined;
+};
+
+/** Conditions on related eventSteps; all must hold 关联筛选 */
+export type EventStepListFilter = {
+  /** No related record fits 不存在 */
+  readonly none?: EventStepFilter | null | undefined;
+  /** At least one related record fits 存在 */
+  readonly some?: EventStepFilter | null | undefined;
+};
+
+/** Conditions on a EventSupervision; all must hold */
+export type EventSupervisionFilter = {
+  /** By when it asks for a result 督办期限 */
+  readonly dueAt?: DateTimeFilter | null | undefined;
+  /** Level 级别 */
+  readonly level?: SupervisionLevelFilter | null | undefined;
+};
+
+/** Tier that holds an event 办理层级 */
+export type EventTier =
+  /** Community 社区 */
+  | 'COMMUNITY'
+  /** District 区县 */
+  | 'DISTRICT'
+  /** Grid 网格 */
+  | 'GRID'
+  /** Street 街道 */
+  | 'STREET';
+
+/** Conditions on a EventTier; all must hold */
+export type EventTierFilter = {
+  /** Equal to 等于 */
+  readonly eq?: EventTier | null | undefined;
+  /** One of 属于 */
+  readonly in?: ReadonlyArray<EventTier> | null | undefined;
+  /** Has no value 无值 */
+  readonly isNull?: boolean | null | undefined;
+};
+
+/** Urgency 紧急程度 */
+export type EventUrgency =
+  /** Emergency 特急 */
+  | 'EMERGENCY'
+  /** Normal 一般 */
+  | 'NORMAL'
+  /** Urgent 紧急 */
+  | 'URGENT';
+
+/** Conditions on a EventUrgency; all must hold */
+export type EventUrgencyFilter = {
+  /** Equal to 等于 */
+  readonly eq?: EventUrgency | null | undefined;
+  /** One of 属于 */
+  readonly in?: ReadonlyArray<EventUrgency> | null | undefined;
   /** Has no value 无值 */
   readonly isNull?: boolean | null | undefined;
 };
@@ -580,6 +745,24 @@ export type IdFilter = {
   readonly eq?: string | number | null | undefined;
   /** One of 属于 */
   readonly in?: ReadonlyArray<string | number> | null | undefined;
+};
+
+/** Conditions on a Int; all must hold */
+export type IntFilter = {
+  /** Equal to 等于 */
+  readonly eq?: number | null | undefined;
+  /** Greater than 大于 */
+  readonly gt?: number | null | undefined;
+  /** Greater than or equal to 大于等于 */
+  readonly gte?: number | null | undefined;
+  /** One of 属于 */
+  readonly in?: ReadonlyArray<number> | null | undefined;
+  /** Has no value 无值 */
+  readonly isNull?: boolean | null | undefined;
+  /** Less than 小于 */
+  readonly lt?: number | null | undefined;
+  /** Less than or equal to 小于等于 */
+  readonly lte?: number | null | undefined;
 };
 
 /** Marital status 婚姻状况 (GB/T 2261.2) */
@@ -870,6 +1053,29 @@ export type PlaceListFilter = {
   readonly some?: PlaceFilter | null | undefined;
 };
 
+/** Where an event is referred out to 转外去向 */
+export type ReferralTarget =
+  /** Arbitration 仲裁 */
+  | 'ARBITRATION'
+  /** Court 法院 */
+  | 'COURT'
+  /** Petition office 信访 */
+  | 'PETITION'
+  /** Police emergency line 110 */
+  | 'POLICE'
+  /** Administrative reconsideration 行政复议 */
+  | 'RECONSIDERATION';
+
+/** Conditions on a ReferralTarget; all must hold */
+export type ReferralTargetFilter = {
+  /** Equal to 等于 */
+  readonly eq?: ReferralTarget | null | undefined;
+  /** One of 属于 */
+  readonly in?: ReadonlyArray<ReferralTarget> | null | undefined;
+  /** Has no value 无值 */
+  readonly isNull?: boolean | null | undefined;
+};
+
 /** Kind of request to the 12345 hotline 诉求类型 */
 export type RequestKind =
   /** Complaint 投诉 */
@@ -891,6 +1097,25 @@ export type RequestKindFilter = {
   readonly eq?: RequestKind | null | undefined;
   /** One of 属于 */
   readonly in?: ReadonlyArray<RequestKind> | null | undefined;
+  /** Has no value 无值 */
+  readonly isNull?: boolean | null | undefined;
+};
+
+/** How satisfied the reporter is 满意度 */
+export type Satisfaction =
+  /** Basically satisfied 基本满意 */
+  | 'BASICALLY_SATISFIED'
+  /** Dissatisfied 不满意 */
+  | 'DISSATISFIED'
+  /** Satisfied 满意 */
+  | 'SATISFIED';
+
+/** Conditions on a Satisfaction; all must hold */
+export type SatisfactionFilter = {
+  /** Equal to 等于 */
+  readonly eq?: Satisfaction | null | undefined;
+  /** One of 属于 */
+  readonly in?: ReadonlyArray<Satisfaction> | null | undefined;
   /** Has no value 无值 */
   readonly isNull?: boolean | null | undefined;
 };
@@ -945,6 +1170,23 @@ export type StringFilter = {
   readonly isNull?: boolean | null | undefined;
   /** Begins with this text 开头为 */
   readonly startsWith?: string | null | undefined;
+};
+
+/** Level of supervision 督办级别 */
+export type SupervisionLevel =
+  /** Red card 红牌 */
+  | 'RED'
+  /** Yellow card 黄牌 */
+  | 'YELLOW';
+
+/** Conditions on a SupervisionLevel; all must hold */
+export type SupervisionLevelFilter = {
+  /** Equal to 等于 */
+  readonly eq?: SupervisionLevel | null | undefined;
+  /** One of 属于 */
+  readonly in?: ReadonlyArray<SupervisionLevel> | null | undefined;
+  /** Has no value 无值 */
+  readonly isNull?: boolean | null | undefined;
 };
 
 /** How a dwelling is held 居住类型 */

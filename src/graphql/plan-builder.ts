@@ -112,9 +112,15 @@ class PlanBuilder {
     const name = nodes[0]?.name.value ?? '';
     this.#notes.size += 1;
     if (name === '__typename') return typename(key, model.name);
+    const below = { ...place, path: `${place.path}.${key}` };
+    const computed = model.computed?.[name];
+    if (computed !== undefined) {
+      const like = fieldAccess(access, computed.like);
+      this.#notes.summary.field(model.name, name, below.path, like);
+      return { kind: 'computed', key, field: computed, access: like };
+    }
     const field = model.fields[name];
     if (field === undefined) throw new Error(`${model.name} has no field ${name}`);
-    const below = { ...place, path: `${place.path}.${key}` };
     if (field.kind === 'many') return this.#many(model, access, name, field, key, nodes, below);
     const decided = fieldAccess(access, name);
     switch (field.kind) {

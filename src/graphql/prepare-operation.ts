@@ -2,6 +2,7 @@ import { type DocumentNode, type FieldNode, type FragmentDefinitionNode, type Gr
 import { getArgumentValues } from 'graphql/execution/values.js';
 import type { AreaLevels } from '../data/area-levels.js';
 import type { Model } from '../data/model.js';
+import { shapeOf } from '../data/sql/caller-shape.js';
 import type { CompilerContext } from '../data/sql/compiler.js';
 import type { ReadStatement } from '../data/sql/statement.js';
 import type { TypeAccess } from '../policy/access.js';
@@ -59,11 +60,10 @@ export class OperationPreparer {
     const { plan } = cached;
     const { shape, coerced } = await this.#shape(plan, caller, variables);
     checkComplexity(plan, shape);
-    const areas = caller.principal.areaIds.length === 1 ? 'one' : 'many';
-    const shapeKey = `${areas}${shape.key}`;
+    const callerShape = shapeOf(caller);
+    const shapeKey = `${callerShape.areas}${shape.key}`;
     const statement = (name: string, compile: () => ReadStatement) => plans.statement(cached, shapeKey, name, compile);
-    const { tier, grants } = caller.class;
-    const compiler = (mode: CompilerContext['mode']) => this.#compiler(mode, { tier, areas, grants }, shape, access);
+    const compiler = (mode: CompilerContext['mode']) => this.#compiler(mode, callerShape, shape, access);
     return { plan, shape, coerced, fragments, access, statement, compiler };
   }
 

@@ -1,6 +1,7 @@
 import { type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql';
 import { MODELS } from '../modules/index.js';
-import type { Policy, PrincipalClass } from '../policy/access.js';
+import type { PrincipalClass } from '../policy/access.js';
+import type { LoadedPolicy } from '../policy/policy.js';
 import { rootAccess } from './root-access.js';
 import { buildHubSchema } from './schema.js';
 import { strictSchema } from './strict/strict-schemas.js';
@@ -11,7 +12,7 @@ export function printHubSchema(): string {
 }
 
 /** The schema of strict mode as text: all that callers of this class can name. */
-export function printStrictSchema(policy: Policy, principalClass: PrincipalClass): string {
+export function printStrictSchema(policy: LoadedPolicy, principalClass: PrincipalClass): string {
   const sources = { schema: buildHubSchema(), models: MODELS, roots: rootAccess(MODELS) };
   return print(strictSchema(sources, policy, principalClass));
 }

@@ -1,5 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { GraphQLResolveInfo, GraphQLSchema } from 'graphql';
+import type { Model } from '../data/model.js';
+import { rightsOf } from '../ingest/write-rights.js';
 import type { ExplanationContext, ExplanationServices } from '../modules/access-explanations/explanation-context.js';
 import type { GrantContext, GrantServices } from '../modules/access-grants/grant-context.js';
 import type { AccessLogContext } from '../modules/access-log/access-log-context.js';
@@ -9,6 +11,8 @@ import type {
 } from '../modules/access-questions/access-questions-context.js';
 import type { ChangesContext } from '../modules/changes/changes-context.js';
 import type { ReadContext } from '../modules/common/read-context.js';
+import type { EventContext, EventServices } from '../modules/events/life-cycle/event-context.js';
+import type { IngestContext, IngestServices } from '../modules/ingest/ingest-context.js';
 import type {
   PolicyVersionsContext,
   PolicyVersionsService,
@@ -33,6 +37,8 @@ export interface ResolverServices {
   readonly grants: GrantServices;
   readonly feed: ChangesContext['feed'];
   readonly explanations: ExplanationServices;
+  readonly events: EventServices;
+  readonly ingest: IngestServices;
   viewerAreas(principal: Principal): Promise<readonly ViewerArea[]>;
 }
 
@@ -59,7 +65,9 @@ export class ResolverContext
     ExplanationContext,
     AccessQuestionsContext,
     GrantContext,
+    IngestContext,
     PolicyVersionsContext,
+    EventContext,
     ChangesContext
 {
   /** What resolvers outside of the plan read, for the receipt. */
@@ -118,8 +126,20 @@ export class ResolverContext
     return this.#options.services.explanations;
   }
 
+  get events(): EventServices {
+    return this.#options.services.events;
+  }
+
+  get ingest(): IngestServices {
+    return this.#options.services.ingest;
+  }
+
   access(type: string): TypeAccess {
     return this.#options.access(type);
+  }
+
+  sends(model: Model): boolean {
+    return rightsOf(this.caller.state.policy, this.caller.class, model) !== undefined;
   }
 
   myAccess(type: string): MyAccess | undefined {

@@ -1,13 +1,15 @@
 import type { Model } from '../data/model.js';
+import { upsertName } from '../ingest/ingest-chunk.js';
+import { isIngested } from '../ingest/write-fields.js';
 import { GRANT_READERS } from '../modules/access-grants/visible-grants.js';
 import type { TypeAccess } from '../policy/access.js';
 import type { PrincipalKind } from '../shared/principal.js';
 
 /**
- * Who may ask a root field: those to whom this type is not closed, callers of these kinds, or, null, every authenticated
- * caller. What a resolver may do for them in particular it decides by the record.
+ * Who may ask a root field: those to whom this type is not closed, callers of these kinds, those who may send records of this
+ * model, or, null, every authenticated caller. What a resolver may do for them in particular it decides by the record.
  */
-export type RootRule = string | readonly PrincipalKind[] | null;
+export type RootRule = string | readonly PrincipalKind[] | { readonly sends: Model } | null;
 
 /** The rule of each root field. */
 export interface RootAccess {
@@ -42,10 +44,18 @@ export function rootAccess(models: readonly Model[]): RootAccess {
       policyVersion: READS_POLICIES,
       policyDiff: READS_POLICIES,
       policyReplay: READS_POLICIES,
+      areaHistory: 'Area',
+      provenance: SENDERS,
+      proposals: SENDERS,
       accessGrant: GRANT_READERS,
       accessGrants: GRANT_READERS,
+      hotlineOrders: ['system'],
     },
     Mutation: {
+      ...Object.fromEntries(models.filter(isIngested).map((model) => [upsertName(model), { sends: model }])),
+      renameArea: OFFICER,
+      moveArea: OFFICER,
+      replaceArea: OFFICER,
       proposePolicy: OFFICER,
       approvePolicy: OFFICER,
       refusePolicy: OFFICER,
@@ -53,10 +63,32 @@ export function rootAccess(models: readonly Model[]): RootAccess {
       decideAccess: ['person', 'officer'],
       revokeAccess: ['person', 'officer'],
       breakGlass: ['person'],
+      ...Object.fromEntries(EVENT_STEPS.map((step) => [step, ACTS_ON_EVENTS])),
+      acceptProposal: ['person'],
+      refuseProposal: ['person'],
+      unlinkSource: ['person'],
     },
   };
 }
 
+/** Which of these may do what with which event, the table of the life cycle says. */
+const ACTS_ON_EVENTS = ['person', 'system'] as const;
+const EVENT_STEPS = [
+  ...[
+    'reportEvent',
+    'ingestHotlineOrder',
+    'reportDeviceAlarm',
+    'handleSelf',
+    'acceptEvent',
+    'rejectEvent',
+    'assessEvent',
+  ],
+  ...['dispatchEvent', 'signEvent', 'returnEvent', 'whistleEvent', 'reportIn', 'escalateEvent', 'mediateEvent'],
+  ...['requestExtension', 'extendEvent', 'resolveEvent', 'verifyEvent', 'evaluateEvent', 'reopenEvent', 'referOut'],
+  'superviseEvent',
+] as const;
+/** What they see in particular follows from the policy. */
+const SENDERS = ['person', 'system'] as const;
 const OFFICER = ['officer'] as const;
 /** Whether a type is open to them, the feed decides. */
 const PULLS = ['person', 'system'] as const;
@@ -67,12 +99,15 @@ export interface RootCaller {
   readonly principal: { readonly kind: PrincipalKind };
   /** The policy's decision about a type for the caller. */
   access(type: string): TypeAccess;
+  /** Whether the policy lets the caller send records of a model. */
+  sends(model: Model): boolean;
 }
 
 /** Whether a root field with this rule is open to a caller. */
 export function isOpenRoot(who: RootRule, caller: RootCaller): boolean {
   if (who === null) return true;
-  return typeof who === 'string' ? caller.access(who).visible.op !== 'false' : who.includes(caller.principal.kind);
+  if (typeof who === 'string') return caller.access(who).visible.op !== 'false';
+  return 'sends' in who ? caller.sends(who.sends) : who.includes(caller.principal.kind);
 }
 
 /** The root fields that are open to a caller, by root type. */

@@ -3,6 +3,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { Logger } from 'pino';
 import type { GraphQLServer } from '../graphql/server.js';
 import { HubError } from '../shared/errors.js';
+import { boundArrival } from './bound-arrival.js';
 import { answerClientError } from './client-error.js';
 import { errorCodeOf } from './error-code.js';
 import { addExportRoute, type ServedExports } from './export-routes.js';
@@ -10,6 +11,7 @@ import { addFeedRoute, type ServedFeed } from './feed-routes.js';
 import { addGraphiQLRoutes, type GraphiQLOptions } from './graphiql-routes.js';
 import { addGraphQLRoute } from './graphql-route.js';
 import { addHealthRoutes, type Measures, type Ready } from './health-routes.js';
+import { addIngestRoutes, type ServedIngest } from './ingest-routes.js';
 import { logAnswers } from './log-answers.js';
 import { addLogRoutes, type ServedLog } from './log-routes.js';
 import { type Authenticate, credentialsOf, requirePrincipal } from './require-principal.js';
@@ -30,6 +32,8 @@ export interface HttpAppOptions {
   readonly log?: ServedLog;
   /** What departments pull; without it there is nothing at /feed and /export. */
   readonly pulls?: { readonly feed: ServedFeed; readonly exports: ServedExports };
+  /** Takes streams of records; without it there is nothing at /ingest. */
+  readonly ingest?: ServedIngest;
   /** Serves the GraphiQL page; without it there is none. */
   readonly graphiql?: GraphiQLOptions;
 }
@@ -46,6 +50,7 @@ const MAX_HEADER_BYTES = 16 * 1024;
 /** The hub's HTTP server: GraphQL for authenticated callers, health for everybody, coded errors for the rest. */
 export function createHttpApp(options: HttpAppOptions): HttpApp {
   const app = createFastify(options);
+  boundArrival(app, options.requestTimeout);
   app.removeContentTypeParser('text/plain');
   app.setErrorHandler((error, request, reply) => {
     const code = errorCodeOf(error);
@@ -71,6 +76,12 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
       addFeedRoute(closed, options.pulls.feed, again);
       addExportRoute(closed, options.pulls.exports, again);
     }
+    if (options.ingest !== undefined) {
+      addIngestRoutes(closed, options.ingest, {
+        timeout: options.requestTimeout,
+        caller: (request) => options.authenticate(credentialsOf(request)),
+      });
+    }
   });
   return { listen: (address) => app.listen({ ...address }), close: (graceMs) => close(app, graceMs) };
 }
@@ -80,9 +91,8 @@ function createFastify({ bodyLimit, requestTimeout }: HttpAppOptions): FastifyIn
     // The hub logs by itself: Fastify's loggers cost an object for every request.
     logger: false,
     bodyLimit,
-    requestTimeout,
     http: {
-      requestTimeout,
+      requestTimeout: 0,
       headersTimeout: requestTimeout,
       connectionsCheckingInterval: Math.min(requestTimeout, 5000),
       maxHeaderSize: MAX_HEADER_BYTES,

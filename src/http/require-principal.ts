@@ -25,7 +25,7 @@ export function requirePrincipal(app: FastifyInstance, authenticate: Authenticat
   });
 }
 
-/** The credentials of a request. */
+/** What a request says of its caller. */
 export function credentialsOf({ headers }: FastifyRequest): RequestCredentials {
   const { authorization, 'x-purpose': purpose, 'x-case-id': caseId } = headers;
   return { authorization, purpose: single(purpose), caseId: single(caseId) };

@@ -2,6 +2,7 @@ import type { Model } from '../data/model.js';
 import { areaModel } from './areas/area.model.js';
 import { departmentModel } from './departments/department.model.js';
 import { eventModel } from './events/event.model.js';
+import { eventStepModel } from './events/event-step.model.js';
 import { gridAssignmentModel } from './grid-assignments/grid-assignment.model.js';
 import { householdModel } from './households/household.model.js';
 import { organizationModel } from './organizations/organization.model.js';
@@ -14,6 +15,7 @@ export const MODELS: readonly Model[] = [
   personModel,
   householdModel,
   eventModel,
+  eventStepModel,
   placeModel,
   thingModel,
   organizationModel,

@@ -63,6 +63,6 @@ function capOf(file: AccessFile, entry: Entry): Cap {
   if (text === undefined) return NOTHING;
   const cap = readCap(text);
   if (typeof cap !== 'string') return cap;
-  file.problem(entry.value ?? entry.at, cap);
+  file.problem(entry.value, cap);
   return NOTHING;
 }

@@ -34,7 +34,7 @@ export interface ArchiveOptions {
 }
 
 /** Operators exclude each other with this lock, held by a connection. */
-const LOCK = '7809350246217';
+const LOCK = '7809350246218';
 
 /**
  * Archives the oldest partition when all its receipts are older than the retention: writes the file, checks it with the code

@@ -12,6 +12,8 @@ export async function inTurn<Result>(
   run: (client: Queryable) => Promise<Result>,
 ): Promise<Result | undefined> {
   const client = await pool.connect();
+  // A connection that is lost between two statements fails the next one; without a listener it would end the process.
+  client.on('error', ignore);
   try {
     await client.query('begin isolation level read committed');
     const { rows } = await client.query<{ taken: boolean }>('select pg_try_advisory_xact_lock($1) as taken', [lock]);
@@ -23,5 +25,9 @@ export async function inTurn<Result>(
     // A connection in an unknown state is not used again; ending it rolls back.
     client.release(true);
     throw error;
+  } finally {
+    client.off('error', ignore);
   }
 }
+
+function ignore(): void {}

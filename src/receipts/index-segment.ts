@@ -12,15 +12,19 @@ export interface SegmentSize {
 /** Receipts that a question reads itself are fewer than these; 10 million receipts make some 1,200 segments. */
 export const SEGMENT_SIZE: SegmentSize = { receipts: 8192, bytes: 16 * 1024 * 1024 };
 
-/** The next segment: from the first receipt that is not indexed to the one that makes it complete, if that is there. */
+/**
+ * The next segment: from the first receipt that is not indexed to the one that makes it complete, if that is there. What was
+ * archived before it was indexed is left out.
+ */
 const NEXT = `
   with start as (
-    select coalesce((select max(end_sequence) from access_log_segment), (select min(sequence) from access_receipt)) as sequence
+    select greatest((select max(end_sequence) from access_log_segment), (select min(sequence) from access_receipt)) as sequence
   ), receipt as (
-    select row_number() over log as number, receipt.sequence, sum(octet_length(body)) over log as bytes
-    from start, access_receipt as receipt
-    where receipt.sequence >= start.sequence and receipt.sequence < start.sequence + $1
-    window log as (order by receipt.sequence)
+    select row_number() over log as number, sequence, sum(octet_length(body)) over log as bytes
+    from (
+      select sequence, body from access_receipt where sequence >= (select sequence from start) order by sequence limit $1
+    ) as open
+    window log as (order by sequence)
   )
   select start.sequence as first, receipt.sequence + 1 as end, number
   from start, receipt where number = $1 or bytes >= $2 order by number limit 1`;

@@ -43,6 +43,21 @@ export const ERRORS = {
     message: 'The caller has too many requests open, or took emergency access too often.',
     advice: 'Withdraw requests that are not needed; emergency access counts for 24 hours.',
   },
+  EVENT_NOT_FOUND: {
+    status: 404,
+    message: 'There is no such event for the caller.',
+    advice: 'Ask events for the ids of those that you may see.',
+  },
+  EVENT_STATE_CONFLICT: {
+    status: 409,
+    message: 'The event is not in a state for this action.',
+    advice: 'extensions.status says where it stands, extensions.allowed what the caller may do with it now.',
+  },
+  IDEMPOTENCY_KEY_REUSED: {
+    status: 409,
+    message: 'The idempotency key belongs to another batch.',
+    advice: 'Send other content, or the same content with other rights, under a new key.',
+  },
   GRAPHQL_PARSE_FAILED: { status: 400, message: 'The document is not valid GraphQL.', advice: 'Correct the syntax.' },
   GRAPHQL_VALIDATION_FAILED: {
     status: 400,

@@ -29,6 +29,7 @@ describe('without any setting', () => {
       checkpointEvery: 1000,
       grantLimits: { reply: 10, longest: 365 },
       changeDays: 90,
+      overdueEvery: 0,
       logLevel: 'info',
     });
   });

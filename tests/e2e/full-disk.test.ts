@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { databaseOf } from '../../src/data/database.js';
@@ -26,7 +25,8 @@ beforeAll(async () => {
   await migrate(database);
   await fillDemo(database);
   hub = await startHub({ database: { ...database, name: 'postgres' } });
-  await fillLog(hub.database.owner, FILLED);
+  // Of today, so that no partition begins meanwhile, whose file would have all the space that it needs.
+  await fillLog(hub.database.owner, FILLED, new Date().toISOString().slice(0, 10));
 });
 afterAll(async () => {
   await hub.close();
@@ -34,23 +34,12 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Lets no file of the server grow beyond so many bytes, which its processes meet as a full disk. */
-async function limitFiles(bytes: number | 'unlimited'): Promise<void> {
-  const rows = await hub.sql<{ pid: number }>('select pid from pg_stat_activity');
-  for (const pid of [server.pid(), ...rows.map((row) => row.pid)]) {
-    // One that has ended meanwhile has no files.
-    try {
-      execFileSync('prlimit', ['--pid', String(pid), `--fsize=${bytes}:`], { stdio: 'ignore' });
-    } catch {}
-  }
-}
-
 const ask = () => hub.askAs('civil_affairs', 'STREET', PEOPLE);
 
 describe('while the disk of the receipts is full', () => {
   test('no answer leaves, and service returns by itself when there is space again', async () => {
     expect((await ask()).status).toBe(200);
-    await limitFiles(await hub.value<number>(`select pg_relation_size('access_receipt_0')::int`));
+    await server.limitFiles(await hub.value<number>(`select pg_relation_size('access_receipt_0')::int`));
     // What was reserved in the file is used up first.
     let answer = await ask();
     for (let tries = 0; tries < 2000 && answer.status === 200; tries++) answer = await ask();
@@ -62,7 +51,7 @@ describe('while the disk of the receipts is full', () => {
     }
     expect(await logSize(hub)).toBe(size);
     expect(hub.log.join('\n')).toMatch(/could not (extend|write)/);
-    await limitFiles('unlimited');
+    await server.limitFiles('unlimited');
     const again = await ask();
     expect([again.status, (await receiptOf(hub, again)).outcome]).toEqual([200, 'answered']);
     expect(await verifyDatabase(hub.database.owner)).toMatchObject({ intact: true, size: size + 1 });

@@ -12,11 +12,15 @@ describe.each(MODELS.map((model): [string, Model] => [model.name, model]))('The 
       field,
       { type: field === 'id' ? 'ID!' : fieldType(definition), description: definition.description },
     ]);
+    const computed = Object.entries(model.computed ?? {}).map(([field, { type, description }]) => [
+      field,
+      { type: `[${type.name}!]`, description },
+    ]);
     const actual = Object.values(objectType(name).getFields()).map((field) => [
       field.name,
       { type: String(field.type), description: field.description },
     ]);
-    expect(Object.fromEntries(actual)).toEqual(Object.fromEntries(expected));
+    expect(Object.fromEntries(actual)).toEqual(Object.fromEntries([...expected, ...computed]));
   });
 
   test('has its root fields: one by id, and a connection with an area argument where its rows lie in areas', () => {

@@ -8,6 +8,7 @@ import { MODELS } from '../../src/modules/index.js';
 import type { PrincipalClass } from '../../src/policy/access.js';
 import { effectOn } from '../../src/policy/my-access.js';
 import { allClasses, kindsOfRows } from '../support/classes.js';
+import { STEP_NAMES } from '../support/events.js';
 import { caller, hubPolicy } from '../support/policy.js';
 
 const policy = hubPolicy();
@@ -40,23 +41,43 @@ describe('The strict schema of every class of callers', () => {
     }
   });
 
-  test('has the root fields of the types that are open to the class, the access log for auditors alone, and the steps of grants by kind', () => {
+  test('has the root fields of the types that are open to the class, the access log for auditors alone, and the steps of grants and events by kind', () => {
+    const onEvents = ['reportEvent', 'ingestHotlineOrder', 'reportDeviceAlarm', ...STEP_NAMES];
     const steps: Partial<Record<PrincipalClass['kind'], readonly string[]>> = {
-      person: ['requestAccess', 'decideAccess', 'revokeAccess', 'breakGlass'],
-      officer: ['decideAccess', 'revokeAccess', 'proposePolicy', 'approvePolicy', 'refusePolicy'],
+      system: onEvents,
+      person: [
+        ...['requestAccess', 'decideAccess', 'revokeAccess', 'breakGlass'],
+        ...['acceptProposal', 'refuseProposal', 'unlinkSource'],
+        ...onEvents,
+      ],
+      officer: [
+        ...['decideAccess', 'revokeAccess', 'proposePolicy', 'approvePolicy', 'refusePolicy'],
+        ...['renameArea', 'moveArea', 'replaceArea'],
+      ],
     };
+    const ofLog = [
+      ...['accessLog', 'recordReads', 'callerReads', 'sensitiveReads', 'oddHourReads'],
+      ...['emergencyUses', 'unusualVolumes', 'subjectReport'],
+    ];
     for (const one of classes) {
       const schema = strict.of(policy, one);
       const roots = Object.keys(schema.getQueryType()?.getFields() ?? {});
       const mutations = Object.keys(schema.getMutationType()?.getFields() ?? {});
       const open = MODELS.filter(({ name }) => policy.decide(one, name).visible.op !== 'false');
       const categories = open.flatMap((model) => [model.one, model.many]);
-      const log = policy.decide(one, 'AccessReceipt').visible.op === 'true' ? ['accessLog'] : [];
+      const log = policy.decide(one, 'AccessReceipt').visible.op === 'true' ? ofLog : [];
       const policies = ['policyVersions', 'policyVersion', 'policyDiff', 'policyReplay'];
       const versions = one.kind === 'officer' || one.kind === 'auditor' ? policies : [];
       const explained = one.kind === 'officer' ? ['explainAccess'] : [];
       const grants = one.kind === 'admin' ? [] : ['accessGrant', 'accessGrants'];
       const pulls = one.kind === 'person' || one.kind === 'system' ? ['changes'] : [];
+      const orders = one.kind === 'system' ? ['hotlineOrders'] : [];
+      const sends = one.kind === 'person' || one.kind === 'system';
+      const said = sends ? ['provenance', 'proposals'] : [];
+      const areas = categories.includes('areas') ? ['areaHistory'] : [];
+      const upserts = sends
+        ? sourceOf(one).map(({ many }) => `upsert${many.charAt(0).toUpperCase()}${many.slice(1)}`)
+        : [];
       expect(roots.sort()).toEqual(
         [
           ...categories,
@@ -69,9 +90,12 @@ describe('The strict schema of every class of callers', () => {
           ...versions,
           ...grants,
           ...pulls,
+          ...orders,
+          ...said,
+          ...areas,
         ].sort(),
       );
-      expect(mutations.sort()).toEqual([...(steps[one.kind] ?? [])].sort());
+      expect(mutations.sort()).toEqual([...(steps[one.kind] ?? []), ...upserts].sort());
     }
   });
 
@@ -127,6 +151,14 @@ describe('A strict schema', () => {
     expect(needs({ department: 'public_security' })).toBeUndefined();
   });
 
+  test('takes in records what the class may send, and nothing of whom it sends no records', () => {
+    const police = schemaOf({ department: 'public_security' });
+    expect(has(police, 'PersonRecordInput', 'name')).toBe(true);
+    expect(has(police, 'PersonRecordInput', 'maritalStatus')).toBe(false);
+    expect(police.getType('MaritalStatus')).toBeUndefined();
+    expect(schemaOf({ department: 'health' }).getType('PersonRecordInput')).toBeUndefined();
+  });
+
   test('has the area argument only where the area of a row can be compared', () => {
     const args = (department: string, root: string) =>
       schemaOf({ department })
@@ -163,6 +195,16 @@ describe('A strict schema', () => {
     expect(printSchema(schemaOf({ kind: 'admin' }))).not.toMatch(/Person\b(?! of a department)|Household|Filter/);
   });
 });
+
+/** The categories of which the department is the source of a field that the class reads in full, once it says why. */
+function sourceOf(one: PrincipalClass): readonly Model[] {
+  return MODELS.filter(({ name, scope }) => {
+    if (scope !== 'ancestors' || name === 'GridAssignment') return false;
+    const { fields } = policy.decide({ ...one, hasPurpose: true, hasCase: true, grants: [] }, name);
+    const lines = Object.entries(policy.document.types[name]?.fields ?? {});
+    return lines.some(([field, line]) => line.sources.includes(one.department) && fields[field]?.full.op !== 'false');
+  });
+}
 
 /** For each field with a line of its own: whether the type, its filter and its order should have it. */
 function wantedOf(model: Model, one: PrincipalClass): readonly [type: string, name: string, wanted: boolean][] {

@@ -16,7 +16,7 @@ const WHOLE: readonly string[] = MODELS.map(({ many, fields, scope }) => {
 });
 
 /** Root fields that give what stands in no category. */
-const NO_CATEGORY = /\b(viewer|myAccess)\b/;
+const NO_CATEGORY = /\b(availableActions|viewer|myAccess)\b/;
 
 type Variables = Readonly<Record<string, unknown>>;
 

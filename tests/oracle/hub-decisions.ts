@@ -20,8 +20,14 @@ export async function hubDecisions(
   access: TypeAccess,
 ): Promise<ReadonlyMap<string, string>> {
   if (access.visible.op === 'false') return new Map();
-  const { tier, grants } = caller.class;
-  const shape = { tier, grants, areas: caller.principal.areaIds.length === 1 ? 'one' : 'many' } as const;
+  const { kind, department, tier, grants } = caller.class;
+  const shape = {
+    kind,
+    department,
+    tier,
+    grants,
+    areas: caller.principal.areaIds.length === 1 ? 'one' : 'many',
+  } as const;
   const holds = (condition: Condition): RawBuilder<boolean> => conditionSql(model, condition, ROW, shape);
   const letters = Object.values(access.fields).map(({ full, mask, maskName }) => {
     const masked = maskName === undefined ? sql`` : sql` when ${holds(mask)} then 'm'`;

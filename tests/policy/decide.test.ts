@@ -3,11 +3,11 @@ import fc from 'fast-check';
 import type { Effect, PrincipalClass } from '../../src/policy/access.js';
 import { classOf } from '../../src/policy/class-of.js';
 import { columnAuthorization } from '../../src/policy/column-authorization.js';
-import { ALWAYS, and, atom, NEVER, not } from '../../src/policy/condition.js';
+import { ALWAYS, and, atom, NEVER, not, or } from '../../src/policy/condition.js';
 import { merge } from '../../src/policy/decide.js';
 import type { AccessDocument } from '../../src/policy/document.js';
 import { atLeast, stronger, weaker } from '../../src/policy/effect.js';
-import { effectOn, myAccess, summary } from '../../src/policy/my-access.js';
+import { effectOn, myAccess, onlyMasked, summary } from '../../src/policy/my-access.js';
 import { stepOf } from '../../src/policy/outcome.js';
 import { createPolicy } from '../../src/policy/policy.js';
 import { type Ring, ringsOf } from '../../src/policy/rings.js';
@@ -137,7 +137,7 @@ describe('decisions', () => {
 describe('a tier', () => {
   test('gives nothing where no step of its cap is reached', () => {
     const cap = [{ effect: 'full', needs: 'purpose' }] as const;
-    expect(stepOf(cap, caller()).effect).toBe('none');
+    expect(stepOf(cap, caller())).toEqual({ effect: 'none', needs: 'nothing' });
     expect(stepOf(cap, caller({ hasPurpose: true })).effect).toBe('full');
   });
 });
@@ -353,6 +353,13 @@ describe('by hand', () => {
     // In full or masked by the row; masked or withheld by the row.
     expect(summed({}, 'phone')).toBe('conditional');
     expect(summed({ tier: 'CITY' }, 'phone')).toBe('conditional');
+  });
+
+  test('of a field without a mask, nothing is only masked', () => {
+    const rows = or(atom('tied'), atom('camera'));
+    const given = { full: rows, mask: rows, rule: 'Thing.code', reason: '' };
+    expect(onlyMasked(given)).toEqual(NEVER);
+    expect(onlyMasked({ ...given, full: NEVER, maskName: 'text' })).toEqual(rows);
   });
 
   test('health reads no household', () => {

@@ -344,6 +344,8 @@ fields:
     ['an alias', 'label: &a 人\nother: *a\n', 'Person.yaml:3: an alias is not taken: write the value itself'],
     ['a tag', 'label: !secret 人\n', 'Person.yaml:2: Unresolved tag: !secret'],
     ['a list', '- label\n', 'Person.yaml:2: Person.yaml must be a map'],
+    ['fields that are no map', 'label: 人\nfields: 1\n', 'Person.yaml:3: fields must be a map'],
+    ['conditions that are no map', 'conditions: 1\n', 'Person.yaml:2: conditions must be a map'],
     ['nothing', '# empty\n', 'Person.yaml:1: Person.yaml must be a map'],
     ['a key that is no text', 'label: 人\n? [fields]\n: {}\n', 'Person.yaml:3: a key must be a text'],
   ])('refuses %s', (_name, person, problem) => {

@@ -61,6 +61,16 @@ describe('a matrix', () => {
     ]);
   });
 
+  test('is of those who read the type, and leaves out a variant that gives as little as the plain line', () => {
+    const withheld = VARIED.replace('PS: full\n    HE: mask at CITY', 'PS: none\n    HE: mask').replace(
+      'PS: full, HE: none',
+      'PS: none, HE: mask',
+    );
+    policy = smallPolicy({ person: withheld.replace('label: 人', 'label: 人\nreaders: [auditor]') });
+    expect(matrix().at(-1)).toBe('name   3  - A[under14]  M M[tied, level 4] M[at CITY][under14]  姓名');
+    expect(matrix({ tier: 'CITY' })[2]).toBe('id     2  F   -   标识');
+  });
+
   test('of a type that nobody may read is empty, and there is none of a type without an access file', () => {
     policy = smallPolicy({ person: VARIED.replace('label: 人', 'label: 人\nreaders: []') });
     expect(matrix({ tier: 'STREET' }).slice(2)).toEqual(['id     2  -   -   标识', 'name   3  -   -   姓名']);

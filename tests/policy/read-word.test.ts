@@ -15,8 +15,8 @@ describe('a word', () => {
       },
       { requiredKeys: ['effect'] },
     );
-    fc.assert(fc.property(given, (word) => expect(readWord(describeWord(word))).toEqual(word)));
-    for (const effect of ['none', 'statistics'] as const) expect(readWord(effect)).toEqual({ effect });
+    fc.assert(fc.property(given, (word) => expect(readWord(describeWord(word))).toStrictEqual({ ...word })));
+    for (const effect of ['none', 'statistics'] as const) expect(readWord(effect)).toStrictEqual({ effect });
   });
 
   test.each([

@@ -84,8 +84,31 @@ function buildEvents(
         agreement: n === 2 ? null : `协${canaries.word()}`,
         place_id: sites[(at + n) % sites.length]?.places[n % 2] ?? null,
       },
+      ...{ tier: 'STREET', urgency: n === 2 ? null : 'URGENT', returns: 0 },
+      ...{ reply: n === 1 ? null : `复${canaries.word()}`, satisfaction: n === 0 ? 'SATISFIED' : null },
+      ...(n === 1
+        ? { supervision: null, supervision_due_at: null }
+        : { supervision: 'YELLOW', supervision_due_at: canaries.moment(2026) }),
       organization_id: n === 2 ? null : (sites[n === 0 ? at : (at + 1) % sites.length]?.organization ?? null),
     });
+    for (const action of ['REPORT', 'RESOLVE']) {
+      maker.place('event_step', zone, {
+        ...{
+          id: maker.id(),
+          event_id: id,
+          number: canaries.next(),
+          action,
+          from_status: action === 'REPORT' ? null : 'IN_PROGRESS',
+        },
+        ...{ to_status: 'IN_PROGRESS', at: canaries.moment(2023), due_at: n === 1 ? null : canaries.moment(2024) },
+        ...{
+          actor_id: `员${canaries.word()}`,
+          department_id: departments[n] ?? null,
+          referred_to: n === 2 ? 'COURT' : null,
+        },
+        note: n === 1 ? null : `注${canaries.word()}`,
+      });
+    }
     for (const person_id of n === 0 ? [spouse] : n === 1 ? [byChild ? head : child] : []) {
       maker.put('event_party', { event_id: id, person_id });
     }

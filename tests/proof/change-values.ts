@@ -87,6 +87,8 @@ function changed(at: string, field: ColumnField, old: Json, effect: Effect, { dr
       return canaries.date(year, 1);
     case 'DateTime':
       return canaries.moment(year);
+    case 'Int':
+      return canaries.next();
     case 'Float':
       return canaries.degrees(Number(old));
     case 'Boolean':

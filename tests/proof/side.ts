@@ -2,6 +2,7 @@ import pg from 'pg';
 import { emergencyUses } from '../../src/access/emergency-uses.js';
 import { PolicyVersions } from '../../src/access/policy-versions.js';
 import { createRecordedRules } from '../../src/access/recorded-rules.js';
+import { loadHubCalendar } from '../../src/compose.js';
 import type { Database } from '../../src/data/database.js';
 import { openOrm } from '../../src/data/orm.js';
 import { createReadPool, type ReadPool } from '../../src/data/pool.js';
@@ -10,6 +11,7 @@ import { type BeginWork, createUnitsOfWork } from '../../src/data/unit-of-work.j
 import { viewerAreas } from '../../src/data/viewer-areas.js';
 import { openFeedPages } from '../../src/feed/open-feed-pages.js';
 import type { ResolverServices } from '../../src/graphql/resolver-context.js';
+import { saidReader } from '../../src/ingest/said-reader.js';
 import { MODELS } from '../../src/modules/index.js';
 import type { LoadedPolicy } from '../../src/policy/policy.js';
 import type { Vocabulary } from '../../src/policy/vocabulary.js';
@@ -59,6 +61,8 @@ export async function openSide({ hub }: Database, { cursors, vocabulary, policy,
         facts: (model, question) => recordFacts(pool, model, question),
         now,
       },
+      events: { calendar: loadHubCalendar(), reader: () => orm.em.fork() },
+      ingest: { said: saidReader(pool), cursors },
       viewerAreas: (principal) => viewerAreas(pool, principal),
     },
     close: async () => {

@@ -116,7 +116,7 @@ function hiddenRowChanges({ world, reference, draw }: Sources, model: Model): re
   });
 }
 
-const LINKS: ReadonlySet<TableName> = new Set(['event_assignment', 'event_party', 'event_thing']);
+const LINKS: ReadonlySet<TableName> = new Set(['event_assignment', 'event_party', 'event_thing', 'event_step']);
 
 /** The columns of a table that refer to records by their ids. */
 function referencesOf(world: World, table: TableName): readonly string[] {

@@ -20,6 +20,7 @@ export const TABLES = [
   'event_assignment',
   'event_party',
   'event_thing',
+  'event_step',
   'grid_assignment',
 ] as const;
 export type TableName = (typeof TABLES)[number];

@@ -10,6 +10,7 @@ import { readArchives } from '../../src/receipts/archive-store.js';
 import { checkLog } from '../../src/receipts/check-log.js';
 import { exportLog } from '../../src/receipts/export-log.js';
 import { findReceiptIn } from '../../src/receipts/find-receipt.js';
+import { indexInTurn } from '../../src/receipts/log-indexer.js';
 import type { LogKey } from '../../src/receipts/log-key.js';
 import { publishLog } from '../../src/receipts/published-log.js';
 import type { ReceiptLog } from '../../src/receipts/receipt.js';
@@ -210,6 +211,22 @@ describe('an archive', () => {
     await checkLog({ pool, key, adopt: false, place: undefined });
     await signLog(database, key);
     expect(await verifyDatabase(database.owner)).toMatchObject({ intact: true, size: 507 });
+  });
+
+  test('leaves the index as it is, which goes on after receipts that it never saw', async () => {
+    await oldLog();
+    const index = () => indexInTurn({ pool, rules: async () => new Map(), size: { receipts: 128, bytes: 1e9 } });
+    expect([await index(), await index()]).toEqual([true, true]);
+    await archiveLog(database, key, log);
+    expect(await index()).toBe(false);
+    for (let at = 0; at < 80; at++) await log.append(draft());
+    expect(await index()).toBe(true);
+    const segments = await owner('select first_sequence, end_sequence from access_log_segment order by 1');
+    expect(segments.map(({ first_sequence, end_sequence }) => [first_sequence, end_sequence])).toEqual([
+      ['0', '128'],
+      ['128', '256'],
+      ['500', '628'],
+    ]);
   });
 
   test('leaves every proof and tile of the tree, and says of the receipts that they are archived', async () => {

@@ -112,12 +112,16 @@ describe('of several nodes', () => {
     const entered = new Promise<void>((resolve) => {
       enter = resolve;
     });
+    let leave: () => void = () => undefined;
+    const left = new Promise<void>((resolve) => {
+      leave = resolve;
+    });
     const stuck = indexInTurn({
       pool: one(),
       size,
       rules: () => {
         enter();
-        return new Promise(() => undefined);
+        return left.then(() => new Map());
       },
     });
     stuck.catch(() => undefined);
@@ -127,6 +131,8 @@ describe('of several nodes', () => {
     await owner(`select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted`);
     await untilTrue(async () => (await owner(`select from pg_locks where locktype = 'advisory'`)).length === 0);
     expect(await indexInTurn({ pool: other(), rules, size })).toBe(true);
+    leave();
+    await expect(stuck).rejects.toThrow();
     expect([await segments(), await found(anna)]).toEqual([['0-10'], [0, 4, 8, 12, 16, 20, 24]]);
   });
 

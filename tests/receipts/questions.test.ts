@@ -22,6 +22,8 @@ let pool: pg.Pool;
 let search: ReceiptSearch;
 let questions: AccessQuestions;
 const receipts: StoredReceipt[] = [];
+/** Segments that were written. */
+let indexed = 0;
 
 beforeAll(async () => {
   database = await cloneDatabase('migrated');
@@ -82,7 +84,7 @@ async function go({ more, rebuilt, segments }: Progress): Promise<void> {
   await storeReceipts(owner, added);
   receipts.push(...added);
   if (rebuilt) await owner.query('delete from access_log_segment');
-  for (const size of segments) await indexInTurn({ pool, rules, size });
+  for (const size of segments) indexed += Number(await indexInTurn({ pool, rules, size }));
 }
 
 const sequences = (found: readonly StoredReceipt[]) => found.map(({ sequence }) => sequence);
@@ -118,13 +120,7 @@ describe('questions on random logs, with the index anywhere', () => {
       }),
       { numRuns: 30 },
     );
-    const [{ segments, rest }] = (
-      await owner.query(`select count(*)::int as segments,
-        (select count(*)::int from access_receipt where sequence >= (select max(end_sequence) from access_log_segment)) as rest
-        from access_log_segment`)
-    ).rows;
-    expect(segments).toBeGreaterThan(3);
-    expect(rest).toBeLessThan(receipts.length);
+    expect(indexed).toBeGreaterThan(5);
   });
 
   test('who read a record, what a caller read, level 4 without a case, odd hours: each with what it is about', async () => {

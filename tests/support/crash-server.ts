@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,8 +12,8 @@ import type { Draw } from './draw.js';
 /** A PostgreSQL server that writes durably, is killed, and comes back at the same address. */
 export interface CrashServer {
   readonly connection: pg.ClientConfig;
-  /** Process id of the server. */
-  pid(): number;
+  /** Lets no file of the server grow beyond so many bytes, which its processes meet as a full disk. Needs Linux. */
+  limitFiles(bytes: number | 'unlimited'): Promise<void>;
   /** Kills the server, or one of its processes, with SIGKILL; resolves when it takes connections again. */
   crash(draw: Draw): Promise<void>;
   stop(): Promise<void>;
@@ -44,7 +44,16 @@ export async function startCrashServer(home: string): Promise<CrashServer> {
   let server = await start();
   return {
     connection,
-    pid: () => server.pid ?? 0,
+    limitFiles: async (bytes) => {
+      const { rows } = await connectedOnce(connection, (client) =>
+        client.query<{ pid: number }>(
+          `select pid from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()`,
+        ),
+      );
+      for (const pid of [server.pid, ...rows.map((row) => row.pid)]) {
+        execFileSync('prlimit', ['--pid', String(pid), `--fsize=${bytes}:`], { ...cluster.user, stdio: 'pipe' });
+      }
+    },
     crash: async (draw) => {
       if (draw.chance(50)) {
         await kill(server);

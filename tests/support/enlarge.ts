@@ -14,7 +14,9 @@ const TABLES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 };
 
 /** Links follow to the copied events by their numbers. */
-const LINKS = ['event_party', 'event_thing', 'event_assignment'];
+const LINKS = ['event_party', 'event_thing', 'event_assignment', 'event_step'];
+/** Those of them that have a key of their own. */
+const KEYED = new Set(['event_assignment', 'event_step']);
 
 /**
  * Gives the tables of a demo district at least so many rows, with the values of its own over and over, and gathers statistics:
@@ -27,7 +29,7 @@ export async function enlarge(owner: pg.Pool, rows: number): Promise<void> {
     await client.query("set session_replication_role = 'replica'");
     for (const [table, once] of Object.entries(TABLES)) await client.query(await copies(client, table, once, rows));
     for (const table of LINKS) {
-      const key = table === 'event_assignment' ? { id: 'gen_random_uuid()' } : {};
+      const key = KEYED.has(table) ? { id: 'gen_random_uuid()' } : {};
       const columns = await columnsOf(client, table);
       const values = columns.map((column) =>
         column === 'event_id' ? 'copied.id' : (key[column as 'id'] ?? `link.${column}`),

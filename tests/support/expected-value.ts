@@ -19,6 +19,8 @@ const MASKS: Readonly<Record<string, (row: JsonObject, area: (id: Json | undefin
   'Household.number': ({ number }) => leading(number, 3, 9),
   'Event.description': ({ description }) => stars(description),
   'Event.agreement': ({ agreement }) => stars(agreement),
+  'Event.reply': ({ reply }) => stars(reply),
+  'EventStep.note': ({ note }) => stars(note),
   'Event.reporter': ({ reporter_name, reporter_phone }) => ({
     name: surname(reporter_name),
     phone: threeAndFour(reporter_phone),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { pino } from 'pino';
 import { type DemoCaller, type DemoCallers, makeDemoCallers } from '../../src/auth/demo-callers.js';
-import { composeHub, loadHubPolicy } from '../../src/compose.js';
+import { composeHub, loadHubCalendar, loadHubPolicy } from '../../src/compose.js';
 import { demoPlacement } from '../../src/demo/callers.js';
 import type { EvidenceSettings } from '../../src/receipts/evidence.js';
 import type { LogKey } from '../../src/receipts/log-key.js';
@@ -76,6 +76,8 @@ export interface TestHubOptions {
   readonly database?: TestDatabase;
   /** Another key of the access log, a place for its checkpoints. */
   readonly evidence?: Partial<EvidenceSettings>;
+  /** Seconds after which it looks for overdue events; it does not when not given. */
+  readonly overdueEvery?: number;
 }
 
 /** The key with which test hubs sign their logs. */
@@ -93,7 +95,12 @@ async function demoCallers(): Promise<DemoCallers> {
 }
 
 /** Composes the real hub on a copy of the small demo district and lets it listen on a free port. */
-export async function startHub({ beside, database: given, evidence }: TestHubOptions = {}): Promise<TestHub> {
+export async function startHub({
+  beside,
+  database: given,
+  evidence,
+  overdueEvery = 0,
+}: TestHubOptions = {}): Promise<TestHub> {
   const made = (beside && issuers.get(beside)) ?? (await demoCallers());
   const database = beside?.database ?? given ?? (await cloneDatabase('demo'));
   const log: string[] = [];
@@ -107,6 +114,8 @@ export async function startHub({ beside, database: given, evidence }: TestHubOpt
     poolSize: 4,
     grantLimits: { reply: 10, longest: 365 },
     changeDays: 90,
+    calendar: loadHubCalendar(),
+    overdueEvery,
     graphiql: { demoCallers: made.callers },
     evidence: { key: LOG_KEY, adopt: false, every: 1000, ...evidence },
   });

@@ -29,7 +29,7 @@ export async function naiveRows(queries: pg.Pool, models: readonly Model[]): Pro
 
 /** What holds of rows that are in memory, given the rows of each table. */
 export function rowsInMemory(table: (name: string) => readonly Row[]): NaiveRows {
-  const [people, events, parties] = [table('person'), table('event'), table('event_party')];
+  const [people, events, parties, steps] = [table('person'), table('event'), table('event_party'), table('event_step')];
   const assignments = table('event_assignment').filter((row) => row.ended_at === null);
   const grids = table('grid_assignment');
   const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
@@ -44,7 +44,11 @@ export function rowsInMemory(table: (name: string) => readonly Row[]): NaiveRows
       ...events.filter((row) => eventIds.has(row.id) && row.reporter_id !== null).map((row) => row.reporter_id),
     ]);
     const householdIds = new Set(people.filter((row) => personIds.has(row.id)).map((row) => row.household_id));
-    return { Event: eventIds, Person: personIds, Household: householdIds } as Readonly<Record<string, Set<unknown>>>;
+    const stepIds = new Set(steps.filter((row) => eventIds.has(row.event_id)).map((row) => row.id));
+    const ties: Readonly<Record<string, Set<unknown>>> = {
+      ...{ Event: eventIds, EventStep: stepIds, Person: personIds, Household: householdIds },
+    };
+    return ties;
   }
 
   const isActive = (row: Row) =>

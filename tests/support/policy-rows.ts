@@ -155,8 +155,23 @@ class RowMaker {
             reporter_id: reporter,
           },
           ...{ agreement: `协议${id}`, place_id: uuid(1, site), organization_id: uuid(2, site) },
+          ...{ tier: 'STREET', urgency: 'URGENT', reply: `答复${id}`, satisfaction: 'SATISFIED' },
+          ...{ supervision: 'RED', supervision_due_at: '2025-01-22T03:04:05.678Z' },
         },
       );
+      for (const number of [1, 2]) {
+        await this.#insert(
+          'EventStep',
+          'event_step',
+          uuid(8, 4 * n + 2 * number - (flag === undefined ? 1 : 0)),
+          standing,
+          {
+            ...{ event_id: id, number, action: 'REFER_OUT', from_status: 'REPORTED', to_status: 'REFERRED', area_id },
+            ...{ at: '2025-01-03T03:04:05.678Z', due_at: '2025-01-06T16:00:00Z', actor_id: `办理人${id}${number}` },
+            ...{ department_id: 'health', referred_to: 'COURT', note: `说明${id}${number}` },
+          },
+        );
+      }
       await this.#put('event_party', { event_id: id, person_id: party });
       for (const thing of new Set([2 * site, 2 * site + 1, 2 * this.#siteNumber('GRID')])) {
         await this.#put('event_thing', { event_id: id, thing_id: uuid(3, thing) });
@@ -222,7 +237,7 @@ class RowMaker {
   }
 
   #row(type: string, id: string, { outside, tied = [], flag }: Standing): void {
-    const knowsTies = ['Person', 'Household', 'Event'].includes(type);
+    const knowsTies = ['Person', 'Household', 'Event', 'EventStep'].includes(type);
     this.rows.push({
       type,
       id,

@@ -5,6 +5,7 @@ import { openAccessStates } from '../../src/access/access-states.js';
 import { emergencyUses } from '../../src/access/emergency-uses.js';
 import { PolicyVersions } from '../../src/access/policy-versions.js';
 import { createRecordedRules } from '../../src/access/recorded-rules.js';
+import { loadHubCalendar } from '../../src/compose.js';
 import { createAreaLevels } from '../../src/data/area-levels.js';
 import { openOrm } from '../../src/data/orm.js';
 import { createReadPool, type Parameter, type ReadPool, type Statement } from '../../src/data/pool.js';
@@ -19,6 +20,7 @@ import type { AccessMode } from '../../src/graphql/request-context.js';
 import { rootAccess } from '../../src/graphql/root-access.js';
 import { buildHubSchema } from '../../src/graphql/schema.js';
 import { shieldSchema } from '../../src/graphql/shield.js';
+import { saidReader } from '../../src/ingest/said-reader.js';
 import { MODELS } from '../../src/modules/index.js';
 import { vocabularyOf } from '../../src/modules/vocabulary.js';
 import type { LoadedPolicy } from '../../src/policy/policy.js';
@@ -146,6 +148,8 @@ export async function openReadPath(given: ReadPathOptions = {}): Promise<ReadPat
         facts: (model, question) => recordFacts(pool, model, question),
         now: () => access.now(),
       },
+      events: { calendar: loadHubCalendar(), reader: () => orm.em.fork() },
+      ingest: { said: saidReader(pool), cursors },
       viewerAreas: (principal) => viewerAreas(pool, principal),
     },
   };

@@ -2,14 +2,19 @@ import { type RawBuilder, sql } from 'kysely';
 import type { GrantedFields } from '../../policy/access.js';
 import type { Condition } from '../../policy/condition.js';
 import { grantedIndex } from '../../policy/granted-atom.js';
-import type { Tier } from '../../shared/principal.js';
+import type { PrincipalKind, Tier } from '../../shared/principal.js';
 import { ANCESTOR_COLUMNS } from '../area-levels.js';
-import type { ConditionScope, Model } from '../model.js';
+import type { CallerScope, ConditionScope, Model } from '../model.js';
 import { parameter } from './slot.js';
 import { TODAY } from './today.js';
 
-/** What the SQL of a statement depends on of its caller: where the rows' scope is looked up, how many areas there are, and the grants. */
+/**
+ * What the SQL of a statement depends on of its caller: where the rows' scope is looked up, how many areas there are, the grants;
+ * kind and department only for what is computed for them.
+ */
 export interface CallerShape {
+  readonly kind: PrincipalKind;
+  readonly department: string;
   readonly tier: Tier;
   readonly areas: 'one' | 'many';
   readonly grants: readonly GrantedFields[];
@@ -20,6 +25,16 @@ export function rowScope(alias: string): ConditionScope {
   return {
     column: (name) => sql.ref(`${alias}.${name}`),
     department: parameter<string>({ from: 'principal', name: 'department' }, 'text'),
+  };
+}
+
+/** Who asks, for what is computed of a row. */
+export function callerScope(alias: string, caller: CallerShape): CallerScope {
+  const { kind, department, tier } = caller;
+  return {
+    ...{ kind, department, tier },
+    member: parameter<string>({ from: 'principal', name: 'member' }, 'text'),
+    own: tier === 'GRID' ? inOwnGrids(alias) : inAreas(alias, caller),
   };
 }
 

@@ -4,8 +4,9 @@ import { atom, type Condition } from '../../policy/condition.js';
 import { callerValue } from '../caller-value.js';
 import type { Model } from '../model.js';
 import type { Parameter, ReadPool } from '../pool.js';
+import { shapeOf } from './caller-shape.js';
 import { type Statement, toStatement } from './compiler.js';
-import { type CallerShape, conditionSql } from './conditions.js';
+import { conditionSql } from './conditions.js';
 import { guardSql } from './guard.js';
 import { parameter, type Slot } from './slot.js';
 
@@ -37,8 +38,7 @@ export async function recordFacts(
 }
 
 function factStatement(model: Model, caller: CallerAccess, visible: Condition, names: readonly string[]): Statement {
-  const { tier, grants } = caller.class;
-  const shape: CallerShape = { tier, grants, areas: caller.principal.areaIds.length === 1 ? 'one' : 'many' };
+  const shape = shapeOf(caller);
   const condition = (of: Condition) => conditionSql(model, of, ROW, shape);
   const facts = names.map((name) => condition(atom(name)));
   const key = parameter({ from: 'argument', index: 0 }, model.key.type === 'integer' ? 'int4' : model.key.type);

@@ -4,7 +4,7 @@ import { NEVER } from '../../policy/condition.js';
 import type { ConditionScope, Model } from '../model.js';
 import type { ManySelection, ObjectSelection, PartSelection, RecordPlan, RowPlan, Selection } from '../plan.js';
 import type { CompilerContext } from './compiler.js';
-import { conditionSql, rowScope } from './conditions.js';
+import { callerScope, conditionSql, rowScope } from './conditions.js';
 import { encode, encodeString, JSON_NULL, type JsonText, jsonObject, toSql } from './json-text.js';
 import { maskColumn, maskKey } from './masks.js';
 
@@ -91,6 +91,8 @@ function memberOf(
       return plain(selection.key, [JSON.stringify(selection.type)]);
     case 'column':
       return plain(selection.key, columnText(context, row.model, selection, alias, scope));
+    case 'computed':
+      return plain(selection.key, computedText(context, row.model, selection, alias, scope));
     case 'object':
       return objectMember(context, row.model, selection, alias, scope, many);
     case 'one': {
@@ -117,6 +119,25 @@ function columnText(
     alias,
     () => encode(field, scope.column(field.column)),
     (mask) => maskColumn(model, mask, scope, field),
+  );
+}
+
+/** Masked, it is withheld. */
+function computedText(
+  context: CompilerContext,
+  model: Model,
+  { access, field }: Selection & { kind: 'computed' },
+  alias: string,
+  scope: ConditionScope,
+): JsonText {
+  const value = () => field.value(scope, callerScope(alias, context.caller));
+  return decided(
+    context,
+    model,
+    access,
+    alias,
+    () => [sql`to_json(${value()})`],
+    () => JSON_NULL,
   );
 }
 

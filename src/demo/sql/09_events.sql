@@ -61,7 +61,8 @@ join demo_organization_rank organization on organization.grid = drawn.grid and o
 
 -- One reporter in nine is somebody whom the registry does not know.
 insert into event (id, number, kind, category, request_kind, scale, status, area_id, reported_at, due_at, closed_at, description,
-  reporter_name, reporter_phone, reporter_id, agreement, place_id, organization_id, city_id, district_id, street_id, community_id, grid_id)
+  reporter_name, reporter_phone, reporter_id, agreement, place_id, organization_id, tier, urgency, supervision, supervision_due_at, reply,
+  satisfaction, city_id, district_id, street_id, community_id, grid_id)
 select pg_temp.uid('event', n), 'JY' || to_char(reported_at at time zone 'Asia/Shanghai', 'YYYYMMDD') || lpad(n::text, 8, '0'), kind, category,
   case when kind = 'HOTLINE_ORDER' then
     (array['CONSULT', 'HELP', 'HELP', 'COMPLAINT', 'COMPLAINT', 'REPORT', 'SUGGESTION', 'PRAISE'])[pg_temp.whole(n, 122, 1, 8)] end,
@@ -77,8 +78,19 @@ select pg_temp.uid('event', n), 'JY' || to_char(reported_at at time zone 'Asia/S
   case when pg_temp.chance(n, 127, 0.89) then reporter.id end,
   case when kind = 'DISPUTE' and status in ('CLOSED', 'EVALUATED') and pg_temp.chance(n, 129, 0.85)
     then '双方自愿达成调解协议（编号 ' || n || '）：一方于 ' || pg_temp.whole(n, 130, 5, 30) || ' 日内履行约定，双方互不追究。' end,
-  place_id, organization_id, city_id, district_id, street_id, community_id, grid_id
+  place_id, organization_id,
+  -- What is overdue was escalated to the district and is supervised, as the hub does by itself.
+  case when status = 'WHISTLED' then 'STREET' when overdue then 'DISTRICT' when status = 'REPORTED' then 'GRID'
+    when pg_temp.chance(n, 135, 0.8) then 'COMMUNITY' else 'STREET' end,
+  case when status not in ('REPORTED', 'ACCEPTED', 'REJECTED') then
+    case when pg_temp.chance(n, 136, 0.9) then 'NORMAL' when pg_temp.chance(n, 137, 0.8) then 'URGENT' else 'EMERGENCY' end end,
+  case when overdue then 'RED' end, case when overdue then reported_at + allowed + interval '72 hours' end,
+  case when status in ('CLOSED_PENDING', 'CLOSED', 'EVALUATED') then '已处理，感谢反映（' || grid_name || '）' end,
+  case when status = 'EVALUATED' then (array['SATISFIED', 'SATISFIED', 'SATISFIED', 'BASICALLY_SATISFIED', 'DISSATISFIED'])
+    [pg_temp.whole(n, 138, 1, 5)] end,
+  city_id, district_id, street_id, community_id, grid_id
 from demo_event
+cross join lateral (select open and status <> 'REFERRED' and reported_at + allowed < pg_temp.now() as overdue) late
 left join demo_reporter reporter using (n)
 left join demo_event_place using (n)
 left join demo_event_organization using (n);

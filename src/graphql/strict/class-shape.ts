@@ -1,6 +1,9 @@
 import { areaField } from '../../data/arguments.js';
 import type { ColumnField, EnumDefinition, Model, ModelField, ObjectField } from '../../data/model.js';
+import { isIngested, writeFields } from '../../ingest/write-fields.js';
+import type { WriteRights } from '../../ingest/write-rights.js';
 import { orderTypeName } from '../../modules/common/order-type.js';
+import { OWN_FIELDS, recordInputName } from '../../modules/ingest/record-input-type.js';
 import type { FieldAccess, TypeAccess } from '../../policy/access.js';
 import { fieldAccess } from '../../policy/field-access.js';
 import { onlyMasked } from '../../policy/my-access.js';
@@ -11,13 +14,15 @@ export interface ClassSources {
   readonly models: readonly Model[];
   /** What the class gets of a type. */
   readonly decide: (type: string) => TypeAccess;
+  /** What the class may send of a model; undefined: nothing. */
+  readonly rights: (model: Model) => WriteRights | undefined;
   /** The root fields that are open to the class, by root type. */
   readonly roots: Readonly<Record<string, readonly string[]>>;
 }
 
 /**
  * The part of the hub's schema that some row could give a class of callers: types, fields, filters, orders and enum values. A
- * field that is never full is in no filter and no order. Of a type that follows from a model, nothing stays that is not
+ * field that is never full is in no filter and no order, one that cannot be sent in no record. Of a type that follows from a model, nothing stays that is not
  * decided here; the other types (the viewer's, the access log's) stay whole where a root field leads to them.
  */
 export function classShape(sources: ClassSources): SchemaShape {
@@ -31,10 +36,11 @@ class ClassShape implements SchemaShape {
   readonly required = new Set<string>();
   readonly #decide: ClassSources['decide'];
 
-  constructor({ models, decide, roots }: ClassSources) {
+  constructor({ models, decide, rights, roots }: ClassSources) {
     this.#decide = decide;
     for (const [type, fields] of Object.entries(roots)) this.#add(type, ...fields);
     for (const model of models) this.#model(model);
+    for (const model of models.filter(isIngested)) this.#input(model, rights(model)?.sent);
   }
 
   #model(model: Model): void {
@@ -45,7 +51,22 @@ class ClassShape implements SchemaShape {
     for (const field of Object.values(model.fields)) if (field.kind === 'object') this.#add(field.type);
     if (access.visible.op === 'false') return;
     for (const [name, field] of Object.entries(model.fields)) this.#field(model, access, name, field);
+    for (const [name, { like }] of Object.entries(model.computed ?? {})) {
+      const { full } = fieldAccess(access, like);
+      if (!isEver(full)) continue;
+      this.#add(model.name, name);
+      if (full.op === 'true') this.required.add(`${model.name}.${name}`);
+    }
     if (model.scope === 'ancestors') this.#rootArguments(model, access);
+  }
+
+  /** Of an enum that is sent, every value can be sent that no mask gives. */
+  #input(model: Model, sent: ReadonlySet<string> = new Set()): void {
+    this.#add(recordInputName(model), ...OWN_FIELDS, ...sent);
+    for (const { name, field } of writeFields(model)) {
+      if (!sent.has(name) || field.kind !== 'column' || typeof field.type === 'string') continue;
+      if (field.type.masked !== undefined) this.#add(field.type.name, ...valuesInFull(field.type));
+    }
   }
 
   /** The `area` argument compares the field that says where a row lies. */

@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import type { GraphQLSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Model } from '../../data/model.js';
-import type { Policy, PrincipalClass } from '../../policy/access.js';
+import { rightsOf } from '../../ingest/write-rights.js';
+import type { PrincipalClass } from '../../policy/access.js';
 import { classKey } from '../../policy/class-key.js';
+import type { LoadedPolicy } from '../../policy/policy.js';
 import { openRoots, type RootAccess } from '../root-access.js';
 import { classShape } from './class-shape.js';
 import { narrowSchema, type SchemaShape } from './narrow-schema.js';
@@ -14,7 +16,7 @@ export interface StrictSchemaSources {
   readonly roots: RootAccess;
 }
 
-/** Schemas that are kept, some 100 KB each. Many classes see the same: all those without grants need 40. */
+/** Schemas that are kept, some 100 KB each. Many classes see the same: all those without grants need 82. */
 const MOST_SCHEMAS = 256;
 /** Classes of which it is remembered which schema is theirs; some 300 bytes each. */
 const MOST_CLASSES = 2000;
@@ -30,7 +32,7 @@ export class StrictSchemas {
   }
 
   /** The schema of a class of callers under a policy. */
-  of(policy: Policy, principalClass: PrincipalClass): GraphQLSchema {
+  of(policy: LoadedPolicy, principalClass: PrincipalClass): GraphQLSchema {
     const key = `${policy.version} ${classKey(principalClass)}`;
     const known = this.#schemas.get(this.#shapes.get(key) ?? '');
     if (known !== undefined) return known;
@@ -46,7 +48,7 @@ export class StrictSchemas {
 /** The schema of a class of callers under a policy, made anew. */
 export function strictSchema(
   sources: StrictSchemaSources,
-  policy: Policy,
+  policy: LoadedPolicy,
   principalClass: PrincipalClass,
 ): GraphQLSchema {
   return narrowSchema(sources.schema, strictShape(sources, policy, principalClass));
@@ -54,11 +56,14 @@ export function strictSchema(
 
 function strictShape(
   { models, roots }: StrictSchemaSources,
-  policy: Policy,
+  policy: LoadedPolicy,
   principalClass: PrincipalClass,
 ): SchemaShape {
   const decide = (type: string) => policy.decide(principalClass, type);
-  return classShape({ models, decide, roots: openRoots(roots, { principal: principalClass, access: decide }) });
+  const rights = (model: Model) => rightsOf(policy, principalClass, model);
+  const sends = (model: Model) => rights(model) !== undefined;
+  const open = openRoots(roots, { principal: principalClass, access: decide, sends });
+  return classShape({ models, decide, rights, roots: open });
 }
 
 function digestOf({ members, required }: SchemaShape): string {

@@ -1,5 +1,5 @@
 import { GraphQLScalarType, Kind } from 'graphql';
-import { isCalendarDate } from './calendar.js';
+import { isCalendarDate } from '../../shared/calendar.js';
 
 /**
  * The scalar Date: a calendar date of ISO 8601, `2024-02-29`. As input it must be a full date that exists. As output it is

@@ -27,7 +27,15 @@ function plainFields(model: Model): FieldDefinitions {
   const objects = Object.entries(model.fields).flatMap(([name, field]): [string, FieldDefinition][] =>
     field.kind === 'object' ? [[name, object(field)]] : [],
   );
-  return { ...columns(model.fields), ...Object.fromEntries(objects) };
+  return { ...columns(model.fields), ...Object.fromEntries(objects), ...computed(model) };
+}
+
+function computed({ computed: fields = {} }: Model): FieldDefinitions {
+  const definitions = Object.entries(fields).map(([name, { type, description }]): [string, FieldDefinition] => {
+    const list: TypeValue = [enumOf(type)];
+    return [name, { type: () => list, description }];
+  });
+  return Object.fromEntries(definitions);
 }
 
 function object(field: ObjectField): FieldDefinition {

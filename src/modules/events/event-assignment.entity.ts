@@ -10,6 +10,10 @@ export class EventAssignment {
   department!: Department;
   assignedAt!: Date;
   endedAt?: Date | null;
+  /** When the department took the event on. */
+  signedAt?: Date | null;
+  /** When it came to where it was whistled for. */
+  reportedInAt?: Date | null;
 }
 
 export const EventAssignmentEntity = defineEntity({
@@ -21,6 +25,8 @@ export const EventAssignmentEntity = defineEntity({
     department: () => p.manyToOne(Department).updateRule('no action').deleteRule('restrict'),
     assignedAt: momentColumn(),
     endedAt: momentColumn().nullable(),
+    signedAt: momentColumn().nullable(),
+    reportedInAt: momentColumn().nullable(),
   },
   uniques: [{ name: 'event_assignment_open_key', properties: ['event', 'department'], where: 'ended_at is null' }],
   indexes: [

@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import type { EnumDefinition, Model } from '../../data/model.js';
 import { FOURTEEN_YEARS_AGO } from '../../data/sql/today.js';
+import { EventAction } from './event-action.model.js';
+import { availableActions } from './life-cycle/available-actions.js';
 
 export const EventKind: EnumDefinition = {
   name: 'EventKind',
@@ -33,7 +35,7 @@ export const DisputeScale: EnumDefinition = {
   values: { INDIVIDUAL: 'Individual 个体', GROUP: 'Group 群体', MAJOR_GROUP: 'Major group 重大群体' },
 };
 
-export const EventStatus: EnumDefinition = {
+export const EventStatus = {
   name: 'EventStatus',
   description: 'State in the life cycle 事件状态',
   values: {
@@ -49,7 +51,45 @@ export const EventStatus: EnumDefinition = {
     EVALUATED: 'Evaluated 已问效',
     REFERRED: 'Referred out 已转外',
   },
-};
+} as const satisfies EnumDefinition;
+
+export type EventStatusName = keyof typeof EventStatus.values;
+
+export const EventTier = {
+  name: 'EventTier',
+  description: 'Tier that holds an event 办理层级',
+  values: { GRID: 'Grid 网格', COMMUNITY: 'Community 社区', STREET: 'Street 街道', DISTRICT: 'District 区县' },
+} as const satisfies EnumDefinition;
+
+export type EventTierName = keyof typeof EventTier.values;
+
+export const EventUrgency = {
+  name: 'EventUrgency',
+  description: 'Urgency 紧急程度',
+  values: { NORMAL: 'Normal 一般', URGENT: 'Urgent 紧急', EMERGENCY: 'Emergency 特急' },
+} as const satisfies EnumDefinition;
+
+export type EventUrgencyName = keyof typeof EventUrgency.values;
+
+export const SupervisionLevel = {
+  name: 'SupervisionLevel',
+  description: 'Level of supervision 督办级别',
+  values: { YELLOW: 'Yellow card 黄牌', RED: 'Red card 红牌' },
+} as const satisfies EnumDefinition;
+
+export type SupervisionLevelName = keyof typeof SupervisionLevel.values;
+
+export const Satisfaction = {
+  name: 'Satisfaction',
+  description: 'How satisfied the reporter is 满意度',
+  values: {
+    SATISFIED: 'Satisfied 满意',
+    BASICALLY_SATISFIED: 'Basically satisfied 基本满意',
+    DISSATISFIED: 'Dissatisfied 不满意',
+  },
+} as const satisfies EnumDefinition;
+
+export type SatisfactionName = keyof typeof Satisfaction.values;
 
 /** Event 事: report, dispute, hazard, hotline order or device alarm; one life cycle for all. */
 export const eventModel: Model = {
@@ -60,11 +100,18 @@ export const eventModel: Model = {
   table: 'event',
   key: { column: 'id', type: 'uuid' },
   scope: 'ancestors',
+  unique: ['number'],
   fields: {
     id: { kind: 'column', column: 'id', type: 'ID', description: 'Opaque identifier 标识' },
-    number: { kind: 'column', column: 'number', type: 'String', description: 'Event number 事件编号' },
+    number: { kind: 'column', column: 'number', type: 'String', longest: 64, description: 'Event number 事件编号' },
     kind: { kind: 'column', column: 'kind', type: EventKind, description: 'Kind 事件类型' },
-    category: { kind: 'column', column: 'category', type: 'String', description: 'Subject category 事项类别' },
+    category: {
+      kind: 'column',
+      column: 'category',
+      type: 'String',
+      longest: 80,
+      description: 'Subject category 事项类别',
+    },
     requestKind: {
       kind: 'column',
       column: 'request_kind',
@@ -100,6 +147,7 @@ export const eventModel: Model = {
       kind: 'column',
       column: 'description',
       type: 'String',
+      longest: 2000,
       description: 'Description 描述; masked: ***',
     },
     reporter: {
@@ -108,11 +156,12 @@ export const eventModel: Model = {
       presence: 'reporter_name',
       description: 'Who reported it 反映人; masked: surname and part of the telephone number',
       parts: {
-        name: { kind: 'column', column: 'reporter_name', type: 'String', description: 'Name 姓名' },
+        name: { kind: 'column', column: 'reporter_name', type: 'String', longest: 80, description: 'Name 姓名' },
         phone: {
           kind: 'column',
           column: 'reporter_phone',
           type: 'String',
+          format: 'phoneNumber',
           plain: true,
           nullable: true,
           description: 'Telephone 联系电话',
@@ -136,8 +185,53 @@ export const eventModel: Model = {
       kind: 'column',
       column: 'agreement',
       type: 'String',
+      longest: 4000,
       nullable: true,
       description: 'Mediation agreement 调解协议; masked: ***',
+    },
+    tier: { kind: 'column', column: 'tier', type: EventTier, description: 'Tier that holds it 办理层级' },
+    urgency: {
+      kind: 'column',
+      column: 'urgency',
+      type: EventUrgency,
+      nullable: true,
+      description: 'Urgency 紧急程度, once assessed',
+    },
+    supervision: {
+      kind: 'object',
+      type: 'EventSupervision',
+      presence: 'supervision',
+      description: 'Supervision by a higher tier 督办, beside the status',
+      parts: {
+        level: { kind: 'column', column: 'supervision', type: SupervisionLevel, description: 'Level 级别' },
+        dueAt: {
+          kind: 'column',
+          column: 'supervision_due_at',
+          type: 'DateTime',
+          description: 'By when it asks for a result 督办期限',
+        },
+      },
+    },
+    reply: {
+      kind: 'column',
+      column: 'reply',
+      type: 'String',
+      nullable: true,
+      description: 'Reply to who reported it 办理答复; masked: ***',
+    },
+    satisfaction: {
+      kind: 'column',
+      column: 'satisfaction',
+      type: Satisfaction,
+      nullable: true,
+      description: 'How satisfied the reporter is 满意度',
+    },
+    history: {
+      kind: 'many',
+      target: 'EventStep',
+      through: { by: 'column', column: 'event_id' },
+      inverse: 'event',
+      description: 'Steps of its life cycle 办理记录',
     },
     place: { kind: 'one', target: 'Place', column: 'place_id', nullable: true, description: 'Place 事发场所' },
     organization: {
@@ -165,6 +259,14 @@ export const eventModel: Model = {
         current: 'ended_at',
       },
       description: 'Departments it is now assigned to 承办部门',
+    },
+  },
+  computed: {
+    availableActions: {
+      type: EventAction,
+      like: 'status',
+      value: availableActions,
+      description: 'What the caller may do with it now 可办动作',
     },
   },
   conditions: {

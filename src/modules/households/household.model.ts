@@ -16,12 +16,14 @@ export const householdModel: Model = {
   table: 'household',
   key: { column: 'id', type: 'uuid' },
   scope: 'ancestors',
+  unique: ['number'],
   fields: {
     id: { kind: 'column', column: 'id', type: 'ID', description: 'Opaque identifier 标识' },
     number: {
       kind: 'column',
       column: 'number',
       type: 'String',
+      format: 'householdNumber',
       plain: true,
       description: 'Household number 户号, 9 digits; masked: the first 3',
     },

@@ -37,9 +37,10 @@ export const thingModel: Model = {
   table: 'thing',
   key: { column: 'id', type: 'uuid' },
   scope: 'ancestors',
+  unique: ['code'],
   fields: {
     id: { kind: 'column', column: 'id', type: 'ID', description: 'Opaque identifier 标识' },
-    code: { kind: 'column', column: 'code', type: 'String', description: 'Registry code 部件编码' },
+    code: { kind: 'column', column: 'code', type: 'String', longest: 64, description: 'Registry code 部件编码' },
     kind: { kind: 'column', column: 'kind', type: ThingKind, description: 'Kind 类型' },
     ownerDepartment: {
       kind: 'one',
@@ -57,8 +58,20 @@ export const thingModel: Model = {
       presence: 'longitude',
       description: 'Coordinates 点位 (WGS 84); masked: about 1 km',
       parts: {
-        longitude: { kind: 'column', column: 'longitude', type: 'Float', description: 'Degrees east 经度' },
-        latitude: { kind: 'column', column: 'latitude', type: 'Float', description: 'Degrees north 纬度' },
+        longitude: {
+          kind: 'column',
+          column: 'longitude',
+          type: 'Float',
+          format: 'longitude',
+          description: 'Degrees east 经度',
+        },
+        latitude: {
+          kind: 'column',
+          column: 'latitude',
+          type: 'Float',
+          format: 'latitude',
+          description: 'Degrees north 纬度',
+        },
       },
     },
     sharingConsent: {

@@ -57,6 +57,8 @@ export const CATALOGUE: Readonly<Record<string, Kind>> = {
     ...{ table: 'event', lies: true },
     fields: {
       ...columns('id number kind category requestKind scale status reportedAt dueAt closedAt description agreement'),
+      ...columns('tier urgency reply satisfaction'),
+      supervision: { is: 'object', parts: { level: 'supervision', dueAt: 'supervision_due_at' } },
       ...ones({ area: 'area_id', place: 'place_id', organization: 'organization_id' }),
       reporter: { is: 'object', parts: { name: 'reporter_name', phone: 'reporter_phone', person: 'reporter_id' } },
       parties: { is: 'links', table: 'event_party', from: 'event_id', to: 'person_id' },
@@ -64,6 +66,16 @@ export const CATALOGUE: Readonly<Record<string, Kind>> = {
       assignedDepartments: {
         ...{ is: 'links', table: 'event_assignment', from: 'event_id', to: 'department_id', open: 'ended_at' },
       },
+    },
+    inverse: { history: 'event' },
+  },
+  EventStep: {
+    ...{ table: 'event_step', lies: true },
+    fields: {
+      ...columns('id number action at dueAt referredTo note'),
+      ...{ from: { is: 'column', column: 'from_status' }, to: { is: 'column', column: 'to_status' } },
+      actor: { is: 'column', column: 'actor_id' },
+      ...ones({ event: 'event_id', area: 'area_id', department: 'department_id' }),
     },
     inverse: {},
   },

@@ -88,9 +88,13 @@ function numberSql(asker: Asker, type: string, { names, grants }: Conditions): s
 /** Who of each type is tied to an event of a department, by the functions of the foundation. */
 const TIED: Readonly<Record<string, string>> = {
   Event: 'tied_events',
+  EventStep: 'tied_events',
   Person: 'tied_people',
   Household: 'tied_households',
 };
+
+/** What ties a row of a type, where it is not the row itself. */
+const TIED_BY: Readonly<Record<string, string>> = { EventStep: 'event_id' };
 
 function conditionSql(asker: Asker, type: string, name: string): string {
   const kind = CATALOGUE[type];
@@ -101,7 +105,7 @@ function conditionSql(asker: Asker, type: string, name: string): string {
         ? `grid_id in (select rights.grids('${asker.id.replaceAll("'", "''")}'))`
         : `${levelColumn(asker.tier)} = any('{${asker.areaIds.join()}}')`;
     case 'tied':
-      return `id in (select rights.${TIED[type]}('${asker.department}'))`;
+      return `${TIED_BY[type] ?? 'id'} in (select rights.${TIED[type]}('${asker.department}'))`;
     case 'under14':
       return 'rights.child(birth_date)';
     case 'childReporter':

@@ -27,9 +27,11 @@ const MASKED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   event: {
     description: `'***'::text`,
     agreement: `case when t.agreement is null then null else '***' end`,
+    reply: `case when t.reply is null then null else '***' end`,
     reporter_name: surname('t.reporter_name'),
     reporter_phone: threeAndFour('t.reporter_phone'),
   },
+  event_step: { note: `case when t.note is null then null else '***' end` },
   thing: { longitude: 'round(t.longitude::numeric, 2)', latitude: 'round(t.latitude::numeric, 2)' },
   organization: { legal_representative: surname('t.legal_representative'), phone: threeAndFour('t.phone') },
   grid_assignment: { phone: threeAndFour('t.phone') },
@@ -38,7 +40,7 @@ const MASKED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 /** Tables whose rows are given by right alone. */
 const GUARDED = [
   ...['area', 'department', 'place', 'household', 'organization', 'person', 'thing', 'event'],
-  ...['event_assignment', 'event_party', 'event_thing', 'grid_assignment'],
+  ...['event_assignment', 'event_party', 'event_thing', 'event_step', 'grid_assignment'],
 ];
 
 /** What of a type can be masked, by table. */

@@ -1,16 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import type { EntityManager } from '@mikro-orm/postgresql';
 import { AccessGrant } from '../../../access/access-grant.entity.js';
 import { checkText, LONGEST_REASON } from '../../../shared/check-text.js';
-import { dateInChina } from '../../../shared/date-in-china.js';
 import { HubError } from '../../../shared/errors.js';
-import type { Principal } from '../../../shared/principal.js';
-import { GridAssignment } from '../../grid-assignments/grid-assignment.entity.js';
+import { findArea, isWithin } from '../../areas/find-area.js';
+import { ownAreas } from '../../areas/own-areas.js';
 import type { GrantStep } from '../grant-context.js';
 import { checkCount } from './check-count.js';
 import { databaseTime } from './database-time.js';
 import { fieldsBySource } from './fields-by-source.js';
-import { findArea, isWithin } from './find-area.js';
 
 /** Emergency access that is taken. */
 export interface Emergency {
@@ -64,13 +61,4 @@ export async function breakGlass(step: GrantStep, asked: Emergency): Promise<rea
       requestedAt: now,
     }),
   );
-}
-
-/** At grid tier the grids of the active assignments. */
-async function ownAreas(em: EntityManager, { id, tier, areaIds }: Principal): Promise<readonly number[]> {
-  if (tier !== 'GRID') return areaIds;
-  const today = dateInChina(0);
-  const active = { memberId: id, validFrom: { $lte: today }, $or: [{ validTo: null }, { validTo: { $gte: today } }] };
-  const assignments = await em.find(GridAssignment, active, { fields: ['area'] });
-  return assignments.map(({ area }) => area.id);
 }

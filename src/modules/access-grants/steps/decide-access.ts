@@ -1,9 +1,9 @@
 import type { AccessGrant } from '../../../access/access-grant.entity.js';
 import { checkText, LONGEST_REASON } from '../../../shared/check-text.js';
 import { HubError } from '../../../shared/errors.js';
+import { findArea, isWithin } from '../../areas/find-area.js';
 import type { GrantStep } from '../grant-context.js';
 import { databaseTime } from './database-time.js';
-import { findArea, isWithin } from './find-area.js';
 import { findGrant } from './find-grant.js';
 import { type GivenNarrowing, narrowGrant } from './narrow-grant.js';
 

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { AccessGrant } from '../../../access/access-grant.entity.js';
 import { HubError } from '../../../shared/errors.js';
-import { findArea, isWithin } from './find-area.js';
+import { findArea, isWithin } from '../../areas/find-area.js';
 
 /** Less than what was asked for; what is absent stays as it was. */
 export interface GivenNarrowing {

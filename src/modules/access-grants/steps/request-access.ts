@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { AccessGrant } from '../../../access/access-grant.entity.js';
 import { checkText, LONGEST_PURPOSE, LONGEST_REASON } from '../../../shared/check-text.js';
 import { HubError } from '../../../shared/errors.js';
+import { findArea } from '../../areas/find-area.js';
 import type { GrantStep } from '../grant-context.js';
 import { checkCount } from './check-count.js';
 import { databaseTime } from './database-time.js';
 import { fieldsBySource } from './fields-by-source.js';
-import { findArea } from './find-area.js';
 import { DAY, type GivenPeriod, grantPeriod } from './grant-period.js';
 
 /** What is asked for. */

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { HubError } from '../../../shared/errors.js';
-import { Area } from '../../areas/area.entity.js';
+import { HubError } from '../../shared/errors.js';
+import { Area } from './area.entity.js';
 
 /**
  * The area with this id. Areas are public, so that it may be said that there is none.

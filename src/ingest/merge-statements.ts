@@ -1,0 +1,96 @@
+import type { Model } from '../data/model.js';
+import { type Column, columnsOf, columnValue, differsSql } from './columns.js';
+import { type WriteField, writeFields } from './write-fields.js';
+
+/** The statements that make records of a model from what sources say. `$1`: ids of the records. */
+export interface MergeStatements {
+  /** Writes the records, where something of them changes. */
+  readonly merge: string;
+  /** Opens a proposal for every value that differs from the record, and settles those that do not any more. */
+  readonly propose: string;
+}
+
+const known = new WeakMap<Model, MergeStatements>();
+
+/** The statements of a model, written once. */
+export function mergeStatements(model: Model): MergeStatements {
+  const found = known.get(model);
+  if (found !== undefined) return found;
+  const written = { merge: mergeStatement(model), propose: proposeStatement(model) };
+  known.set(model, written);
+  return written;
+}
+
+/**
+ * Of each field the value of its source; of several sources the newest. A field of which no source has said anything keeps what it
+ * has; one that no record is without takes the newest value of anybody until its source speaks.
+ */
+function mergeStatement(model: Model): string {
+  const fields = writeFields(model);
+  const all = fields.flatMap(({ field }) => columnsOf(field)).map(({ name }) => name);
+  const best = fields.flatMap((field) => bestOf(field));
+  const values = fields.flatMap((field) => columnsOf(field.field).map((column) => heldValue(model, field, column)));
+  return `with said as materialized (
+      select source.record_id, source.content, source.in_scope, source.modified_at, source.digest, batch.fields
+      from source_record source join ingest_batch batch on batch.id = source.batch_id
+      where source.type = '${model.name}' and source.record_id = any($1::uuid[])
+    ), best as (select record_id, ${best.join(', ')} from said group by record_id)
+    insert into ${model.table} as held (id, ${all.join(', ')})
+    select best.record_id, ${values.join(', ')}
+    from best left join ${model.table} now on now.id = best.record_id
+    where now.id is not null or exists (select from said where said.record_id = best.record_id and said.in_scope)
+    on conflict (id) do update set ${all.map((name) => `${name} = excluded.${name}`).join(', ')}
+    where (${all.map((name) => `held.${name}`).join(', ')}) is distinct from (${all.map((name) => `excluded.${name}`).join(', ')})`;
+}
+
+const newest = (json: string, which: string) =>
+  `(array_agg(${json} order by modified_at desc, digest desc) filter (where ${which} and ${json} is not null))[1]`;
+
+function bestOf({ name, required }: WriteField): string[] {
+  const json = `(content -> '${name}')`;
+  const counts = `in_scope and '${name}' = any(fields)`;
+  const own = `${newest(json, counts)} as "${name}"`;
+  if (required) return [own, `${newest(json, 'in_scope')} as "${name}?"`];
+  return [own, `coalesce(bool_or(${counts}), false) as "${name}!"`];
+}
+
+function heldValue({ table, identifier }: Model, field: WriteField, column: Column): string {
+  const { name, required } = field;
+  const now = `now.${column.name}`;
+  const said = columnValue(column, `best."${name}"`);
+  if (required) return `coalesce(${said}, ${columnValue(column, `best."${name}?"`)}, ${now})`;
+  const given = `case when best."${name}!" then ${said} else ${now} end`;
+  if (identifier === name) {
+    // Sources that a person has parted may go on to say the same; the record that has it keeps it.
+    return `case when exists (select from ${table} other where other.${column.name} = ${said} and other.id <> best.record_id)
+      then ${now} else ${given} end`;
+  }
+  return withDefault(field, column, given);
+}
+
+/** Lists and booleans are never NULL: what a source leaves out of its record is none of them, and false. */
+function withDefault({ field }: WriteField, { type, list }: Column, given: string): string {
+  if (list) return `coalesce(${given}, '{}')`;
+  return field.kind === 'column' && type === 'boolean' && field.nullable !== true ? `coalesce(${given}, false)` : given;
+}
+
+function proposeStatement(model: Model): string {
+  const differences = writeFields(model).map(({ name, field }) => {
+    return `('${name}', source.content -> '${name}' is not null and (${differsSql(name, field, 'held')}))`;
+  });
+  return `with differing as materialized (
+      select source.id as source_record_id, source.record_id, difference.field, source.content -> difference.field as value
+      from source_record source join ${model.table} held on held.id = source.record_id
+      cross join lateral (values ${differences.join(', ')}) as difference(field, differs)
+      where source.type = '${model.name}' and source.record_id = any($1::uuid[]) and source.source_system <> 'hub' and difference.differs
+    ), opened as (
+      insert into proposal as known (source_record_id, type, record_id, field, value)
+      select source_record_id, '${model.name}', record_id, field, value from differing
+      on conflict (source_record_id, field) do update set value = excluded.value, record_id = excluded.record_id, state = 'open',
+        proposed_at = now(), decided_by = null, decided_at = null, note = null
+      where known.value <> excluded.value or known.record_id <> excluded.record_id or known.state in ('accepted', 'settled')
+    )
+    update proposal set state = 'settled'
+    where record_id = any($1::uuid[]) and state = 'open' and not exists (select from differing
+      where differing.source_record_id = proposal.source_record_id and differing.field = proposal.field)`;
+}
