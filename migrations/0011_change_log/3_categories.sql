@@ -22,7 +22,8 @@ declare
   scope text := case when scoped
     then 'change_log_areas($.city_id, $.district_id, $.street_id, $.community_id, $.grid_id, $.area_id)' else 'null::integer[]' end;
   tied boolean := type_name in ('Event', 'Person', 'Household');
-  was_tied text := case when tied then format('change_log_departments(%L, o.id)', type_name) else 'null::text[]' end;
+  was_tied text := case when type_name = 'EventStep' then 'change_log_departments(''Event'', o.event_id)'
+    when tied then format('change_log_departments(%L, o.id)', type_name) else 'null::text[]' end;
   updated text;
   changes text;
   moved text := case when scoped then '(o.city_id, o.district_id, o.street_id, o.community_id, o.grid_id, o.area_id)
@@ -89,6 +90,7 @@ call change_log_follow('thing', 'Thing');
 call change_log_follow('grid_assignment', 'GridAssignment');
 call change_log_follow('person', 'Person');
 call change_log_follow('event', 'Event');
+call change_log_follow('event_step', 'EventStep');
 
 -- Rows of a category go one by one, so that the log can tell of each.
 create function change_log_refuse_truncate() returns trigger language plpgsql as $$

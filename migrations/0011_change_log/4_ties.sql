@@ -82,6 +82,15 @@ begin
     from event of cross join lateral (select change_log_areas(of.city_id, of.district_id, of.street_id, of.community_id,
       of.grid_id, of.area_id)) scope (areas)
     where of.id = any (events);
+  insert into change_log (type, record_id, operation, columns, was_in, now_in, was_tied, ties)
+    select 'EventStep', of.id, 'update', '{}', areas, areas,
+      array(select distinct known.department_id from jsonb_to_recordset(before) known (event_id uuid, department_id text)
+        where known.event_id = of.event_id),
+      array(select distinct tie.department_id from jsonb_to_recordset(changed_ties) tie (event_id uuid, department_id text)
+        where tie.event_id = of.event_id)
+    from event_step of cross join lateral (select change_log_areas(of.city_id, of.district_id, of.street_id, of.community_id,
+      of.grid_id, of.area_id)) scope (areas)
+    where of.event_id = any (events);
   perform change_log_tell_ties(
     array(select distinct change_log_persons(event_id) from unnest(events) event_id),
     events,
@@ -226,6 +235,11 @@ begin
   insert into change_log (type, record_id, operation, columns, was_in, now_in, was_tied, ties)
     select 'Event', old.id, 'update', '{}', areas, areas, departments, departments
     from (select change_log_areas(old.city_id, old.district_id, old.street_id, old.community_id, old.grid_id, old.area_id)) scope (areas);
+  insert into change_log (type, record_id, operation, columns, was_in, now_in, was_tied, ties)
+    select 'EventStep', of.id, 'update', '{}', areas, areas, departments, departments
+    from event_step of cross join lateral (select change_log_areas(of.city_id, of.district_id, of.street_id, of.community_id,
+      of.grid_id, of.area_id)) scope (areas)
+    where of.event_id = old.id;
   perform change_log_tell_ties(array(select change_log_persons(old.id)), '{}', '[]',
     (select jsonb_agg(jsonb_build_object('person_id', person_id, 'department_id', department_id))
       from change_log_persons(old.id) person_id cross join unnest(departments) department_id));
@@ -298,13 +312,24 @@ begin
       for each statement execute function %3$I()', link || '_change_log_delete', link, 'change_log_' || link);
   end loop;
   foreach link in array array['area', 'department', 'place', 'household', 'organization', 'thing', 'grid_assignment', 'person',
-    'event', 'event_assignment', 'event_party', 'event_thing'] loop
+    'event', 'event_step', 'event_assignment', 'event_party', 'event_thing'] loop
     execute format('create trigger %1$I before truncate on %2$I for each statement
       execute function change_log_refuse_truncate()', link || '_change_log_truncate', link);
   end loop;
 end
 $$;
 
+-- A step is tied as its event: whoever ends an assignment meanwhile has to see it, or to wait.
+create function change_log_event_step_waits() returns trigger
+language plpgsql security definer set search_path from current as $$
+begin
+  perform from event where id in (select event_id from new_rows) order by id for share;
+  return null;
+end
+$$;
+
+create trigger event_step_change_log_waits after insert on event_step referencing new table as new_rows
+  for each statement execute function change_log_event_step_waits();
 create trigger event_change_log_reporter_insert after insert on event referencing new table as new_rows
   for each statement execute function change_log_event_reporter();
 create trigger event_change_log_reporter_update after update on event referencing old table as old_rows new table as new_rows

@@ -33,6 +33,7 @@ function openTypes(department: string): readonly string[] {
     'Area',
     'Department',
     'Event',
+    'EventStep',
     'GridAssignment',
     'Household',
     'Organization',

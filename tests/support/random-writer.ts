@@ -192,6 +192,13 @@ export class RandomWriter {
       ],
       [1, 'update event_assignment set event_id = $2 where event_id = $1', [event, pick(events)]],
       [1, 'delete from event_assignment where event_id = $1', [event]],
+      [
+        4,
+        `insert into event_step (event_id, number, action, to_status, at, actor_id, area_id)
+         select id, (select coalesce(max(number), 0) + 1 from event_step where event_id = event.id), 'ACCEPT', 'ACCEPTED', now(),
+           'somebody', area_id from event where id = $1`,
+        [event],
+      ],
       [6, 'insert into event_party (event_id, person_id) values ($1, $2) on conflict do nothing', [event, person]],
       [4, 'delete from event_party where event_id = $1', [event]],
       [1, 'update event_party set person_id = $2 where event_id = $1 and person_id <> $2', [event, person]],
