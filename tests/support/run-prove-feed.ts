@@ -121,11 +121,11 @@ class Disturbances {
 
   async now(draw: Draw): Promise<void> {
     const chosen = draw.below(1000);
-    if (chosen < 4) await this.#world.killServer();
-    else if (chosen < 12) await this.#world.killHub();
-    else if (chosen < 40) await this.#pulling.restart();
-    else if (chosen < 55) await this.#changePolicy(draw);
-    else if (chosen < 75) await this.#changeGrant();
+    if (chosen < 10) await this.#world.killServer();
+    else if (chosen < 30) await this.#world.killHub();
+    else if (chosen < 60) await this.#pulling.restart();
+    else if (chosen < 80) await this.#changePolicy(draw);
+    else if (chosen < 100) await this.#changeGrant();
   }
 
   async #changePolicy(draw: Draw): Promise<void> {
