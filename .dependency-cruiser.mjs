@@ -1,5 +1,5 @@
 /**
- * Imports point one way: http > graphql > modules > ingest > data > policy, receipts > verify, shared. access, auth and demo stand beside that way.
+ * Imports point one way: http > graphql > modules > feed, ingest > data > policy, receipts > verify, shared. access, auth and demo stand beside that way.
  * `npm run deps` checks it, type imports included. Entities (`*.entity.ts`) describe tables and have a rule of their own.
  */
 
@@ -35,23 +35,31 @@ const FOLDERS = {
     also: [ENTITY, '^migrations/index\\.ts$'],
     why: 'SQL follows plans and decisions; what GraphQL makes of the rows must not change what leaves the database. It lists the entities and runs the migrations.',
   },
+  feed: {
+    to: ['data', 'policy', 'receipts', 'shared'],
+    why: 'What departments pull is read by the same plans and decisions as queries, and knows nothing of how it is asked for.',
+  },
   ingest: {
     to: ['data', 'policy', 'receipts', 'shared'],
     also: [ENTITY],
     why: 'Records are checked, merged and kept in the same way whether they come by mutation, stream or command line.',
   },
   modules: {
-    to: ['ingest', 'data', 'policy', 'receipts', 'shared'],
+    to: ['feed', 'ingest', 'data', 'policy', 'receipts', 'shared'],
     also: [ENTITY],
     why: 'A category says what it is; how operations run is the same for all of them and stands in graphql.',
   },
   graphql: {
-    to: ['modules', 'ingest', 'data', 'policy', 'receipts', 'shared'],
+    to: ['modules', 'feed', 'ingest', 'data', 'policy', 'receipts', 'shared'],
     why: 'Operations run the same over any transport and for any kind of credential.',
   },
   http: {
     to: ['graphql', 'shared'],
     why: 'The transport hands over requests and answers; it neither reads data nor decides. How callers are known is given to it.',
+  },
+  pull: {
+    to: ['shared'],
+    why: 'The example for departments, who have nothing of the hub but its addresses.',
   },
   demo: { to: ['data', 'shared'], also: [ENTITY], why: 'The demo district is only rows: the hub works without it.' },
 };

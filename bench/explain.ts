@@ -110,6 +110,7 @@ function executorOn(pool: ReadPool, state: AccessState): Executor {
       accessLog: { receipts: { search: none, byId: none } as never, find: none, cursors },
       accessQuestions: {} as never,
       policyVersions: {} as never,
+      feed: {} as never,
       explanations: {} as never,
       viewerAreas: none,
     },

@@ -36,6 +36,7 @@ async function serve(): Promise<void> {
     requestTimeout: 30_000,
     poolSize: start.poolSize,
     grantLimits: { reply: 10, longest: 365 },
+    changeDays: 90,
     calendar: loadHubCalendar(),
     overdueEvery: 0,
     graphiql: {},

@@ -52,6 +52,7 @@ async function measure(opened: Database): Promise<Measured> {
     policy: loadHubPolicy(),
     calendar: loadHubCalendar(),
     overdueEvery: 60_000,
+    changeDays: 90,
     issuer,
     logger: pino({ level: 'warn' }),
     bodyLimit: 1_048_576,

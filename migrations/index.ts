@@ -8,6 +8,7 @@ import { Migration0007_questions } from './Migration0007_questions.js';
 import { Migration0008_keeping } from './Migration0008_keeping.js';
 import { Migration0009_ingest } from './Migration0009_ingest.js';
 import { Migration0010_life_cycle } from './Migration0010_life_cycle.js';
+import { Migration0011_change_log } from './Migration0011_change_log.js';
 
 /** Every migration, in the order in which they run. A released one never changes. */
 export const MIGRATIONS = [
@@ -21,4 +22,5 @@ export const MIGRATIONS = [
   Migration0008_keeping,
   Migration0009_ingest,
   Migration0010_life_cycle,
+  Migration0011_change_log,
 ] as const;

@@ -20,7 +20,14 @@ import { sharedSecret } from './data/shared-secret.js';
 import { recordFacts } from './data/sql/record-facts.js';
 import { createUnitsOfWork, writerSettings } from './data/unit-of-work.js';
 import { viewerAreas } from './data/viewer-areas.js';
+import { createExportService } from './feed/export-service.js';
+import { createFeedService } from './feed/feed-service.js';
+import { watchHorizon } from './feed/horizon-watch.js';
+import { keepChangeLog } from './feed/keep-change-log.js';
+import { openFeedPages } from './feed/open-feed-pages.js';
 import { createExecutor } from './graphql/executor.js';
+import { DEFAULT_LIMITS } from './graphql/limits.js';
+import { createReadFilter } from './graphql/read-filter.js';
 import { rootAccess } from './graphql/root-access.js';
 import { buildHubSchema } from './graphql/schema.js';
 import { createGraphQLServer } from './graphql/server.js';
@@ -69,6 +76,8 @@ export interface HubOptions {
   readonly poolSize: number;
   /** Days. */
   readonly grantLimits: GrantLimits;
+  /** Days for which the change log is kept. */
+  readonly changeDays: number;
   /** Which days are worked. */
   readonly calendar: WorkingDays;
   /** Seconds after which the hub looks for overdue events; 0: never. */
@@ -172,6 +181,11 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
   const serviceAccounts = createServiceAccountDirectory(queries);
   const roots = rootAccess(MODELS);
   const schema = shieldSchema(buildHubSchema(), roots);
+  const pages = openFeedPages(pool, MODELS, cursors);
+  const horizon = watchHorizon(pool);
+  const keeping = await keepChangeLog(pool, options.changeDays, (error) =>
+    logger.error({ err: error }, 'the change log could not be kept in order'),
+  );
   const streams = new IngestStreams({ models: MODELS, access, begin, receipts });
   const answer = createExecutor({
     schema,
@@ -192,6 +206,7 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
       },
       policyVersions,
       grants: { limits: options.grantLimits, cursors, reader: () => orm.em.fork() },
+      feed: pages,
       explanations: {
         account: (id) => accountCaller(id, serviceAccounts, areas),
         facts: (model, question) => recordFacts(pool, model, question),
@@ -229,6 +244,15 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
         onTrouble: (error) => logger.error({ err: error }, 'an export of the access log could not be completed'),
       }),
     },
+    pulls: {
+      feed: createFeedService({ access, receipts, pages, horizon }),
+      exports: createExportService({
+        ...{ access, receipts, pages },
+        readFilter: createReadFilter(schema, MODELS, DEFAULT_LIMITS),
+        database: database.hub,
+        statementTimeout: options.requestTimeout,
+      }),
+    },
     ingest: {
       write: (request) => streams.write(request),
       rejects: (principal, batch) => readRejects(queries, principal, batch),
@@ -240,6 +264,7 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
       if (String(row?.[0]) !== 't') throw new HubError('RECEIPT_UNAVAILABLE');
       if (String(row?.[1]) !== access.current().epoch) await access.refresh();
     },
+    measures: async () => ({ feedHeldSeconds: await horizon.heldSeconds() }),
     logger,
     bodyLimit: options.bodyLimit,
     requestTimeout: options.requestTimeout,
@@ -250,6 +275,8 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
     broken: evidence.broken,
     close: async () => {
       await http.close();
+      keeping.close();
+      await horizon.close();
       await graphql.close();
       await overdue.close();
       await receipts.close();

@@ -19,6 +19,8 @@ interface CommonConfig {
   readonly checkpointEvery: number;
   /** How long a request for access waits, and a grant lasts, in days. */
   readonly grantLimits: { readonly reply: number; readonly longest: number };
+  /** Days for which changes are kept. */
+  readonly changeDays: number;
   /** Absolute path of a file with holidays and working days, in place of the hub's own. */
   readonly calendarFile?: string;
   /** How often the hub looks for overdue events, in seconds; 0: never. */
@@ -112,6 +114,7 @@ function assemble(settings: Settings, problems: string[]): Config | undefined {
     ...checkpointPathOf(settings),
     checkpointEvery: settings.FIVEFOLD_LOG_CHECKPOINT_EVERY,
     grantLimits: { reply: settings.FIVEFOLD_ACCESS_REPLY_DAYS, longest: settings.FIVEFOLD_ACCESS_GRANT_DAYS },
+    changeDays: settings.FIVEFOLD_CHANGE_DAYS,
     ...(settings.FIVEFOLD_CALENDAR_FILE !== undefined && { calendarFile: resolve(settings.FIVEFOLD_CALENDAR_FILE) }),
     overdueEvery: settings.FIVEFOLD_OVERDUE_EVERY ?? (settings.FIVEFOLD_MODE === 'demo' ? 0 : 60),
     logLevel: settings.LOG_LEVEL,

@@ -109,6 +109,7 @@ async function serve(
     requestTimeout: config.requestTimeout,
     poolSize: config.poolSize,
     grantLimits: config.grantLimits,
+    changeDays: config.changeDays,
     overdueEvery: config.overdueEvery,
     graphiql: demo === undefined ? {} : { demoCallers: demo },
   });

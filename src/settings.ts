@@ -95,6 +95,9 @@ const settings = {
   FIVEFOLD_ACCESS_GRANT_DAYS: wholeNumber(1, 3650)
     .default(365)
     .describe('Days after which a grant ends at the latest, from its request.'),
+  FIVEFOLD_CHANGE_DAYS: wholeNumber(1, 3650)
+    .default(90)
+    .describe('Days for which changes are kept at least; a copy that was not pulled for longer is made anew.'),
   FIVEFOLD_CALENDAR_FILE: text
     .optional()
     .describe('File with holidays and working days, of the form of `schema/calendar.yaml`, which is used otherwise.'),

@@ -6,6 +6,7 @@ import { dutyCommand } from './duty.js';
 import { importCommand } from './import.js';
 import { importOpen311Command } from './import-open311.js';
 import { logCommand } from './log.js';
+import { pullCommand } from './pull.js';
 import { schemaCommand } from './schema.js';
 import { serviceAccountCommand } from './service-account.js';
 import { verifyCommand } from './verify.js';
@@ -17,6 +18,7 @@ const program = new Command('fivefold')
   .addCommand(schemaCommand())
   .addCommand(importCommand())
   .addCommand(logCommand())
+  .addCommand(pullCommand())
   .addCommand(dutyCommand())
   .addCommand(serviceAccountCommand())
   .addCommand(verifyCommand())

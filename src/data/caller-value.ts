@@ -8,9 +8,12 @@ import type { Slot } from './sql/slot.js';
 /** A slot whose value follows from the caller and the moment alone. */
 export type CallerSlot = Exclude<Slot, { readonly from: 'argument' | 'parents' }>;
 
-/** What is bound to a slot for a caller. */
-export function callerValue(slot: CallerSlot, { principal, held, state }: CallerAccess): Parameter {
-  if (slot.from === 'clock') return dateInChina(slot.yearsAgo);
+/**
+ * What is bound to a slot for a caller.
+ * @param now milliseconds since 1970 of the moment by which dates are reckoned; this one unless given
+ */
+export function callerValue(slot: CallerSlot, { principal, held, state }: CallerAccess, now?: number): Parameter {
+  if (slot.from === 'clock') return dateInChina(slot.yearsAgo, now);
   if (slot.from === 'grant') return grantedAreas(held, slot.index, slot.level);
   if (slot.from === 'state') return slot.name === 'epoch' ? state.epoch : endOf(held);
   switch (slot.name) {

@@ -1,12 +1,16 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 
-/** What the migrations write by hand because MikroORM has no word for it: value checks (`_valid`), triggers, functions, the migrations' own table. */
+/**
+ * What the migrations write by hand because MikroORM has no word for it: value checks (`_valid`), triggers, functions, the
+ * migrations' own table, and the change log, whose rows triggers write and no entity stands for.
+ */
 const BY_HAND = [
   /^alter table \S+ drop constraint "?\w+_valid"?;$/,
   /^drop trigger /,
   /^drop (function|procedure) /,
   /^set /,
   /^drop table if exists "?schema_migration"?/,
+  /^drop table if exists "?change_log(_\w+)?"?/,
 ];
 
 /**

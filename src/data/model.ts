@@ -154,4 +154,15 @@ export interface Model {
   readonly conditions: Readonly<Record<string, RowCondition>>;
   /** Masks of this type that need more than the column itself: given the row, an SQL value. The others are in data/masks.ts. */
   readonly masks?: Readonly<Record<string, (row: ConditionScope) => RawBuilder<unknown>>>;
+  /** Of these masks, those that read a record of another type: what of it changes what they give. */
+  readonly maskSources?: readonly MaskSource[];
+}
+
+/** A mask reads columns of the record of `type` that a column of this table refers to. */
+export interface MaskSource {
+  readonly mask: string;
+  readonly type: string;
+  readonly columns: readonly string[];
+  /** The column of this table that holds the key of the record. */
+  readonly through: string;
 }

@@ -97,6 +97,8 @@ export interface RecordPlan extends ReadNode {
 export interface ListPlan extends ReadNode {
   readonly kind: 'list';
   readonly row: RowPlan;
+  /** Most records; 100 unless given. */
+  readonly limit?: number;
   /** The inverse field's access on the target rows, when that decides. */
   readonly inverse?: FieldAccess;
 }

@@ -20,8 +20,8 @@ import type {
   Selection,
 } from '../data/plan.js';
 import type { FieldAccess, TypeAccess } from '../policy/access.js';
+import { fieldAccess, relationAccess } from '../policy/field-access.js';
 import { type CollectContext, collectFields, subselections } from './collect-fields.js';
-import { fieldAccess, relationAccess } from './field-access.js';
 import type { OperationPlan, RootField } from './operation-plan.js';
 import { pageInfoParts, typename } from './page-info-parts.js';
 import { type Place, PlanNotes } from './plan-notes.js';

@@ -9,6 +9,7 @@ import type {
   AccessQuestionsContext,
   AccessQuestionsServices,
 } from '../modules/access-questions/access-questions-context.js';
+import type { ChangesContext } from '../modules/changes/changes-context.js';
 import type { ReadContext } from '../modules/common/read-context.js';
 import type { EventContext, EventServices } from '../modules/events/life-cycle/event-context.js';
 import type { IngestContext, IngestServices } from '../modules/ingest/ingest-context.js';
@@ -34,6 +35,7 @@ export interface ResolverServices {
   readonly accessQuestions: AccessQuestionsServices;
   readonly policyVersions: PolicyVersionsService;
   readonly grants: GrantServices;
+  readonly feed: ChangesContext['feed'];
   readonly explanations: ExplanationServices;
   readonly events: EventServices;
   readonly ingest: IngestServices;
@@ -59,12 +61,14 @@ export class ResolverContext
     ReadContext,
     ViewerContext,
     ShieldContext,
+    AccessLogContext,
     ExplanationContext,
     AccessQuestionsContext,
     GrantContext,
     IngestContext,
     PolicyVersionsContext,
-    EventContext
+    EventContext,
+    ChangesContext
 {
   /** What resolvers outside of the plan read, for the receipt. */
   readonly reported: ReceiptRead[] = [];
@@ -112,6 +116,10 @@ export class ResolverContext
 
   get grants(): GrantServices {
     return this.#options.services.grants;
+  }
+
+  get feed(): ChangesContext['feed'] {
+    return this.#options.services.feed;
   }
 
   get explanations(): ExplanationServices {

@@ -30,6 +30,7 @@ export function rootAccess(models: readonly Model[]): RootAccess {
       myAccess: null,
       accessLog: 'AccessReceipt',
       receipt: null,
+      changes: PULLS,
       whyWithheld: null,
       explainAccess: OFFICER,
       recordReads: 'AccessReceipt',
@@ -89,6 +90,8 @@ const EVENT_STEPS = [
 /** What they see in particular follows from the policy. */
 const SENDERS = ['person', 'system'] as const;
 const OFFICER = ['officer'] as const;
+/** Whether a type is open to them, the feed decides. */
+const PULLS = ['person', 'system'] as const;
 const READS_POLICIES = ['officer', 'auditor'] as const;
 
 /** Of whom it is asked whether a root field is open to them. */

@@ -12,6 +12,7 @@ import { AccessReadsResolver } from '../modules/access-questions/access-reads.re
 import { SubjectReportResolver } from '../modules/access-questions/subject-report.resolver.js';
 import { AreaChangeResolver } from '../modules/areas/area-change.resolver.js';
 import { AreaHistoryResolver } from '../modules/areas/area-history.resolver.js';
+import { ChangesResolver } from '../modules/changes/changes.resolver.js';
 import { createModelResolvers } from '../modules/common/create-model-resolvers.js';
 import { orderTypeName } from '../modules/common/order-type.js';
 import { EventCentreResolver } from '../modules/events/life-cycle/centre.resolver.js';
@@ -50,6 +51,7 @@ const OTHERS = [
   AccessGrantMutationResolver,
   PolicyVersionsResolver,
   PolicyDecisionsResolver,
+  ChangesResolver,
   EventIntakeResolver,
   EventCentreResolver,
   EventOversightResolver,

@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { GraphQLServer } from '../graphql/server.js';
 import { HubError } from '../shared/errors.js';
 import { boundArrival } from './bound-arrival.js';
 import { answerClientError } from './client-error.js';
 import { errorCodeOf } from './error-code.js';
+import { addExportRoute, type ServedExports } from './export-routes.js';
+import { addFeedRoute, type ServedFeed } from './feed-routes.js';
 import { addGraphiQLRoutes, type GraphiQLOptions } from './graphiql-routes.js';
 import { addGraphQLRoute } from './graphql-route.js';
-import { addHealthRoutes, type Ready } from './health-routes.js';
+import { addHealthRoutes, type Measures, type Ready } from './health-routes.js';
 import { addIngestRoutes, type ServedIngest } from './ingest-routes.js';
 import { logAnswers } from './log-answers.js';
 import { addLogRoutes, type ServedLog } from './log-routes.js';
@@ -19,6 +21,8 @@ export interface HttpAppOptions {
   readonly graphql: GraphQLServer;
   readonly authenticate: Authenticate;
   readonly ready: Ready;
+  /** Figures that `/readyz` gives beside. */
+  readonly measures?: Measures;
   readonly logger: Logger;
   /** Bytes of a request body. */
   readonly bodyLimit: number;
@@ -26,6 +30,8 @@ export interface HttpAppOptions {
   readonly requestTimeout: number;
   /** The access log for mirrors and auditors; without it there is nothing at /log. */
   readonly log?: ServedLog;
+  /** What departments pull; without it there is nothing at /feed and /export. */
+  readonly pulls?: { readonly feed: ServedFeed; readonly exports: ServedExports };
   /** Takes streams of records; without it there is nothing at /ingest. */
   readonly ingest?: ServedIngest;
   /** Serves the GraphiQL page; without it there is none. */
@@ -56,7 +62,7 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
     );
   });
   if (options.logger.isLevelEnabled('debug')) logAnswers(app, options.logger);
-  addHealthRoutes(app, options.ready);
+  addHealthRoutes(app, options.ready, options.measures);
   if (options.graphiql !== undefined) addGraphiQLRoutes(app, options.graphiql);
   app.register(async (closed) => {
     requirePrincipal(closed, options.authenticate);
@@ -65,6 +71,11 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
     closed.setNotFoundHandler((_request, reply) => sendNotFound(app, reply));
     addGraphQLRoute(closed, options.graphql, options.requestTimeout);
     if (options.log !== undefined) addLogRoutes(closed, options.log);
+    if (options.pulls !== undefined) {
+      const again = (request: FastifyRequest) => options.authenticate(credentialsOf(request));
+      addFeedRoute(closed, options.pulls.feed, again);
+      addExportRoute(closed, options.pulls.exports, again);
+    }
     if (options.ingest !== undefined) {
       addIngestRoutes(closed, options.ingest, {
         timeout: options.requestTimeout,

@@ -5,11 +5,21 @@ import { sendError } from './send-error.js';
 /** Resolves when the database answers and the receipt log takes receipts, rejects when not. */
 export type Ready = () => Promise<void>;
 
+/** Figures for operators, by name. */
+export type Measures = () => Promise<Readonly<Record<string, number>>>;
+
 const LONGEST_CHECK_MS = 3000;
 
 /** `GET /healthz`: the process lives. `GET /readyz`: it can answer queries. Both without a credential. */
-export function addHealthRoutes(app: FastifyInstance, ready: Ready): void {
-  const check = shared(() => withTimeout(ready()));
+export function addHealthRoutes(app: FastifyInstance, ready: Ready, measures: Measures = async () => ({})): void {
+  let figures: Awaited<ReturnType<Measures>> = {};
+  const check = shared(() =>
+    withTimeout(
+      ready().then(async () => {
+        figures = await measures();
+      }),
+    ),
+  );
   const method = ['GET', 'HEAD'];
   app.route({ method, url: '/healthz', handler: async (_request, reply) => reply.headers(SECURITY_HEADERS).send(OK) });
   app.route({
@@ -17,7 +27,7 @@ export function addHealthRoutes(app: FastifyInstance, ready: Ready): void {
     url: '/readyz',
     handler: async (_request, reply) => {
       if (!(await check())) return sendError(reply, 'SERVICE_UNAVAILABLE');
-      return reply.headers(SECURITY_HEADERS).send(OK);
+      return reply.headers(SECURITY_HEADERS).send({ ...OK, ...figures });
     },
   });
 }

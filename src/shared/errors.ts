@@ -145,6 +145,11 @@ export const ERRORS = {
     message: 'A receipt of this bundle is too long for the encoding of bundles.',
     advice: 'Read the same receipts as lines from /log/entries/.',
   },
+  EXPORT_LIMIT_REACHED: {
+    status: 429,
+    message: 'Too many exports are under way.',
+    advice: 'Try again when one of them has ended.',
+  },
   TIMEOUT: { status: 504, message: 'The operation took too long.', advice: 'Ask for less in one operation.' },
   RECEIPT_UNAVAILABLE: {
     status: 503,

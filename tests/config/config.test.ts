@@ -28,6 +28,7 @@ describe('without any setting', () => {
       checkpointPath: resolve('.fivefold/log-checkpoint'),
       checkpointEvery: 1000,
       grantLimits: { reply: 10, longest: 365 },
+      changeDays: 90,
       overdueEvery: 0,
       logLevel: 'info',
     });

@@ -70,6 +70,7 @@ describe('The strict schema of every class of callers', () => {
       const versions = one.kind === 'officer' || one.kind === 'auditor' ? policies : [];
       const explained = one.kind === 'officer' ? ['explainAccess'] : [];
       const grants = one.kind === 'admin' ? [] : ['accessGrant', 'accessGrants'];
+      const pulls = one.kind === 'person' || one.kind === 'system' ? ['changes'] : [];
       const orders = one.kind === 'system' ? ['hotlineOrders'] : [];
       const sends = one.kind === 'person' || one.kind === 'system';
       const said = sends ? ['provenance', 'proposals'] : [];
@@ -88,6 +89,7 @@ describe('The strict schema of every class of callers', () => {
           ...log,
           ...versions,
           ...grants,
+          ...pulls,
           ...orders,
           ...said,
           ...areas,

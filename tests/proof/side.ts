@@ -9,6 +9,7 @@ import { createReadPool, type ReadPool } from '../../src/data/pool.js';
 import { recordFacts } from '../../src/data/sql/record-facts.js';
 import { type BeginWork, createUnitsOfWork } from '../../src/data/unit-of-work.js';
 import { viewerAreas } from '../../src/data/viewer-areas.js';
+import { openFeedPages } from '../../src/feed/open-feed-pages.js';
 import type { ResolverServices } from '../../src/graphql/resolver-context.js';
 import { saidReader } from '../../src/ingest/said-reader.js';
 import { MODELS } from '../../src/modules/index.js';
@@ -54,6 +55,7 @@ export async function openSide({ hub }: Database, { cursors, vocabulary, policy,
       },
       policyVersions: new PolicyVersions({ queries, pool, models: MODELS, receipts, vocabulary, policy, replayTime }),
       grants: { limits: { reply: 10, longest: 365 }, cursors, reader: () => orm.em.fork() },
+      feed: openFeedPages(pool, MODELS, cursors),
       explanations: {
         account: async () => undefined,
         facts: (model, question) => recordFacts(pool, model, question),

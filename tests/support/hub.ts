@@ -113,6 +113,7 @@ export async function startHub({
     requestTimeout: 30_000,
     poolSize: 4,
     grantLimits: { reply: 10, longest: 365 },
+    changeDays: 90,
     calendar: loadHubCalendar(),
     overdueEvery,
     graphiql: { demoCallers: made.callers },

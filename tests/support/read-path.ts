@@ -13,6 +13,7 @@ import { sharedSecret } from '../../src/data/shared-secret.js';
 import { recordFacts } from '../../src/data/sql/record-facts.js';
 import { createUnitsOfWork } from '../../src/data/unit-of-work.js';
 import { viewerAreas } from '../../src/data/viewer-areas.js';
+import { openFeedPages } from '../../src/feed/open-feed-pages.js';
 import { classifyError } from '../../src/graphql/classify-error.js';
 import { createExecutor, type Executor, type ExecutorOptions } from '../../src/graphql/executor.js';
 import type { AccessMode } from '../../src/graphql/request-context.js';
@@ -141,6 +142,7 @@ export async function openReadPath(given: ReadPathOptions = {}): Promise<ReadPat
         replayTime: 10_000,
       }),
       grants: { limits: { reply: 10, longest: 365 }, cursors, reader: () => orm.em.fork() },
+      feed: openFeedPages(pool, MODELS, cursors),
       explanations: {
         account: async () => undefined,
         facts: (model, question) => recordFacts(pool, model, question),

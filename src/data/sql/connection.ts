@@ -20,7 +20,7 @@ function asksMore(outputs: readonly ConnectionOutput[]): boolean {
   return outputs.some((output) => output.kind === 'pageInfo');
 }
 
-/** Most records that a plain list holds. */
+/** Most records that a plain list holds, unless its plan says otherwise. */
 const LIST_LIMIT = 100;
 
 /** A to-many relation of a joined row, as a lateral join. */
@@ -133,12 +133,13 @@ function listSql(context: CompilerContext, plan: ListPlan, related: RelatedRows,
   const key = sql.ref(`${alias}.${plan.model.key.column}`);
   const requires = plan.inverse === undefined ? [] : [plan.inverse.full];
   const where = noticeable(context, rows, { condition: related.where, requires });
+  const limit = plan.limit ?? LIST_LIMIT;
   const page: Page = {
     alias: context.alias(),
     counted: false,
-    limit: LIST_LIMIT,
+    limit,
     rows: (columns) => sql`select ${selected(alias, columns, [])} from ${related.from}
-      where ${where} order by ${key} limit ${sql.lit(LIST_LIMIT)}`,
+      where ${where} order by ${key} limit ${sql.lit(limit)}`,
   };
   const row = rowSql(context, plan.row, page.alias, manySql);
   const order = sql.ref(`${page.alias}.${plan.model.key.column}`);

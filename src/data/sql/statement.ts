@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { atom } from '../../policy/condition.js';
 import type { ManySelection, RecordPlan, RootPlan, RowPlan } from '../plan.js';
 import { type CompilerContext, type Statement, toStatement } from './compiler.js';
 import { conditionSql } from './conditions.js';
@@ -50,6 +51,31 @@ export function batchedRecords(context: CompilerContext, node: RecordPlan): Read
   const id = sql.ref(`${alias}.${key.column}`);
   const keys = parameter({ from: 'parents' }, key.type === 'integer' ? 'int4[]' : `${key.type}[]`);
   const query = sql`select ${row.columns}, ${id}::text as k from ${sql.table(table)} as ${sql.id(alias)}${row.joins}
+    where ${id} = any(${keys}) and ${row.visible} and ${guardSql(context.caller)}`;
+  return { statement: toStatement(query), indexes: row.indexes };
+}
+
+/**
+ * Records by id (`parents`), each with the names of the row conditions that hold of it: `j`, ids, `k`, `f` (the names, joined by commas).
+ * @param names conditions as the policy names them, places included
+ */
+export function recordsWithConditions(
+  context: CompilerContext,
+  node: RecordPlan,
+  names: readonly string[],
+): ReadStatement {
+  const { key, table } = node.model;
+  const alias = context.alias();
+  const row = recordSql(context, node, alias);
+  const id = sql.ref(`${alias}.${key.column}`);
+  const keys = parameter({ from: 'parents' }, key.type === 'integer' ? 'int4[]' : `${key.type}[]`);
+  const held = names.map((name) => {
+    const condition = conditionSql(node.model, atom(name), alias, context.caller);
+    return sql`case when ${condition} then ${sql.lit(name)} end`;
+  });
+  const conditions = held.length === 0 ? sql`''` : sql`concat_ws(',', ${sql.join(held)})`;
+  const query = sql`select ${row.columns}, ${id}::text as k, ${conditions} as f
+    from ${sql.table(table)} as ${sql.id(alias)}${row.joins}
     where ${id} = any(${keys}) and ${row.visible} and ${guardSql(context.caller)}`;
   return { statement: toStatement(query), indexes: row.indexes };
 }

@@ -5,8 +5,8 @@ import type { WriteRights } from '../../ingest/write-rights.js';
 import { orderTypeName } from '../../modules/common/order-type.js';
 import { OWN_FIELDS, recordInputName } from '../../modules/ingest/record-input-type.js';
 import type { FieldAccess, TypeAccess } from '../../policy/access.js';
+import { fieldAccess } from '../../policy/field-access.js';
 import { onlyMasked } from '../../policy/my-access.js';
-import { fieldAccess } from '../field-access.js';
 import type { SchemaShape } from './narrow-schema.js';
 
 /** What the shape of a class of callers follows from. */

@@ -193,4 +193,8 @@ export const personModel: Model = {
     district: ({ column }) =>
       sql`(select registered.district_id from area registered where registered.id = ${column('registered_area_id')})`,
   },
+  maskSources: [
+    { mask: 'address', type: 'Area', columns: ['full_name'], through: 'community_id' },
+    { mask: 'district', type: 'Area', columns: ['district_id'], through: 'registered_area_id' },
+  ],
 };

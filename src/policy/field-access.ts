@@ -1,4 +1,4 @@
-import type { FieldAccess, TypeAccess } from '../policy/access.js';
+import type { FieldAccess, TypeAccess } from './access.js';
 
 /** What the access file's line of a field gives; every field that is selected has one. */
 export function fieldAccess(access: TypeAccess, name: string): FieldAccess {

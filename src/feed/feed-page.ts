@@ -1,0 +1,208 @@
+import type { ReadPool } from '../data/pool.js';
+import type { CallerAccess } from '../policy/caller-access.js';
+import type { ReceiptRead } from '../receipts/receipt.js';
+import type { CursorCodec } from '../shared/cursor.js';
+import { HubError } from '../shared/errors.js';
+import { type CallerAreas, callerAreas } from './caller-areas.js';
+import type { ChangeLog, LogState } from './change-log.js';
+import type { ChangeRow, Position } from './change-row.js';
+import { ChangedRecords } from './changed-records.js';
+import { type FeedBasis, FeedCursors, feedBasis, type ResyncReason, resyncReason } from './feed-cursor.js';
+import { FollowedType } from './followed-type.js';
+import { GatheredChanges } from './gathered-changes.js';
+import type { RecordReader } from './record-reader.js';
+import { Referrers } from './referrers.js';
+import type { TurnDay } from './turn-day.js';
+
+/** What happened to a record, as the caller is told of it. */
+export interface Change {
+  /** Equal where the same is told again. */
+  readonly eventId: string;
+  /** `enteredScope`: it was there before, and the caller did not see it. `leftScope`: it is there, and the caller sees it no more. */
+  readonly kind: 'upsert' | 'enteredScope' | 'leftScope' | 'delete';
+  readonly type: string;
+  readonly id: string;
+  /** The record as the caller may read it, as JSON; absent where there is none. */
+  readonly record?: Buffer;
+}
+
+/** A part of a caller's feed. */
+export interface FeedPage {
+  readonly changes: readonly Change[];
+  /** Where to go on. */
+  readonly cursor: string;
+  /** More is known already. */
+  readonly more: boolean;
+  /** Where a feed begins: the types that it tells of. */
+  readonly types?: readonly string[];
+  /** The copy has to be made anew, and then goes on from a new cursor. */
+  readonly resync?: ResyncReason;
+  /** What was read, for the receipt. */
+  readonly reads: readonly ReceiptRead[];
+}
+
+/** What a caller asks a feed for. */
+export interface FeedQuestion {
+  /** Sorted names of types that are open to the caller; see {@link FeedPages.types}. */
+  readonly types: readonly string[];
+  /** Without it, the feed begins now. */
+  readonly after?: string;
+  /** Most changes, but for those that one row of the log brings along. */
+  readonly first: number;
+}
+
+export interface FeedParts {
+  readonly pool: ReadPool;
+  readonly log: ChangeLog;
+  readonly reader: RecordReader;
+  readonly cursors: CursorCodec;
+  readonly turnDay: TurnDay;
+}
+
+/** What a page is made of. */
+interface WantedChanges {
+  readonly types: readonly string[];
+  readonly first: number;
+  readonly day: number;
+}
+
+/** What a caller follows. */
+export interface Following {
+  readonly areas: CallerAreas;
+  readonly basis: FeedBasis;
+  readonly cursors: FeedCursors;
+}
+
+/** Milliseconds for which one page goes through the log: what concerns the caller may be far apart. */
+const LONGEST = 3_000;
+
+/** Makes the parts of feeds. Every decision is that of the access state of the given caller, which each statement checks. */
+export class FeedPages {
+  /** What exports need as well. */
+  readonly parts: FeedParts;
+
+  constructor(parts: FeedParts) {
+    this.parts = parts;
+  }
+
+  /**
+   * The types of a feed: those that are named, or all that are open to the caller.
+   * @throws HubError FORBIDDEN for a type that is closed, or that there is not
+   */
+  types(caller: CallerAccess, named?: readonly string[]): readonly string[] {
+    const { reader } = this.parts;
+    const isOpen = (type: string) => {
+      const record = reader.plan(caller, type);
+      return record.plan.access.visible.op !== 'false' && FollowedType.canFollow(record);
+    };
+    const types = named === undefined ? reader.types.filter(isOpen) : [...new Set(named)];
+    // Of a type that there is not, the same is said as of one that is closed.
+    if (types.length === 0 || !types.every((type) => reader.types.includes(type) && isOpen(type))) {
+      throw new HubError('FORBIDDEN', 'Not all of these types are open to the caller.');
+    }
+    return [...types].sort();
+  }
+
+  /** What cursors of the caller stand on. */
+  async following(caller: CallerAccess, types: readonly string[], { day }: LogState): Promise<Following> {
+    const { pool, cursors } = this.parts;
+    const areas = await callerAreas(pool, caller, day);
+    return { areas, basis: feedBasis(caller, areas, types), cursors: new FeedCursors(cursors, caller, types) };
+  }
+
+  /**
+   * The next part of a feed.
+   * @throws HubError INVALID_CURSOR; StaleAccess when the caller's access state is over
+   */
+  async page(caller: CallerAccess, { types, after, first }: FeedQuestion): Promise<FeedPage> {
+    const cursors = new FeedCursors(this.parts.cursors, caller, types);
+    const cursor = after === undefined ? undefined : cursors.decode(after);
+    await this.parts.turnDay();
+    const log = await this.parts.log.state(caller, cursor?.landmark);
+    const following = await this.following(caller, types, log);
+    const { basis } = following;
+    const now = { xid: log.horizon, sequence: '0' };
+    const at = (position: Position) => cursors.encode({ ...position, basis, landmark: log.last });
+    if (cursor === undefined) return { changes: [], cursor: at(now), more: false, types, reads: [] };
+    const resync = resyncReason(cursor, basis, log);
+    if (resync !== undefined) return { changes: [], cursor: at(now), more: false, resync, reads: [] };
+    const { found, reads, end, more } = await this.#next(caller, following, cursor, { types, first, day: log.day });
+    const changes = found.map((change): Change => {
+      const { kind, type, id, record, last } = change;
+      const eventId = cursors.eventId(type, id, last);
+      return { eventId, kind, type, id, ...(record !== undefined && { record }) };
+    });
+    return { changes, reads, more, cursor: at(end) };
+  }
+
+  /**
+   * Goes through the log until there are enough changes, or to the horizon. Where the page ends follows from the changes that the
+   * caller is told, and from nothing else.
+   */
+  async #next(caller: CallerAccess, following: Following, after: Position, wanted: WantedChanges) {
+    const page = new GatheredChanges();
+    const deadline = performance.now() + LONGEST;
+    const { changed, types } = this.#changedRecords(caller, following.areas, wanted.types);
+    let position = after;
+    for (;;) {
+      const records = changed();
+      const { end, more } = await this.#gather(caller, following, position, { ...wanted, types, records, deadline });
+      page.add(await records.read(this.parts, caller, wanted.day));
+      const cut = page.size > wanted.first ? page.cut(wanted.first) : undefined;
+      if (cut !== undefined) return cut;
+      if (!more || performance.now() > deadline) return page.all(end, more);
+      position = end;
+    }
+  }
+
+  async #gather(
+    caller: CallerAccess,
+    { areas }: Following,
+    after: Position,
+    {
+      types,
+      first,
+      records,
+      deadline,
+    }: WantedChanges & { readonly records: ChangedRecords; readonly deadline: number },
+  ): Promise<{ readonly end: Position; readonly more: boolean }> {
+    let position = after;
+    for (;;) {
+      const part = await this.parts.log.read(caller, position, types, areas.all);
+      for (const row of part.rows) {
+        records.note(row);
+        if (records.size > first) return { end: row, more: true };
+      }
+      if (part.end === undefined) return { end: ahead(position, part.horizon, part.rows), more: false };
+      if (performance.now() > deadline) return { end: part.end, more: true };
+      position = part.end;
+    }
+  }
+
+  #changedRecords(caller: CallerAccess, areas: CallerAreas, types: readonly string[]) {
+    const { reader } = this.parts;
+    const followed = new Map(
+      reader.types.flatMap((type): [string, FollowedType][] => {
+        const record = reader.plan(caller, type);
+        if (record.plan.access.visible.op === 'false') return [];
+        return [[type, new FollowedType(reader.modelOf(type), record, areas, caller.principal.department)]];
+      }),
+    );
+    const own = types.flatMap((type) => {
+      const of = followed.get(type);
+      return of === undefined ? [] : [[of, reader.plan(caller, type)] as const];
+    });
+    const referrers = new Referrers(own, (type) => followed.get(type), reader.modelOf);
+    const wanted = new Map(own.map(([of]) => [of.model.name, of]));
+    return {
+      changed: () => new ChangedRecords(wanted, referrers),
+      types: [...new Set([...types, ...referrers.types])],
+    };
+  }
+}
+
+/** Behind everything below the horizon. A horizon never goes back, but another connection may have seen a later one. */
+function ahead(position: Position, horizon: string, rows: readonly ChangeRow[]): Position {
+  const last = rows.at(-1) ?? position;
+  return BigInt(horizon) > BigInt(last.xid) ? { xid: horizon, sequence: '0' } : last;
+}
