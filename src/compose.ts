@@ -124,8 +124,6 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
   const queries = new pg.Pool({ ...database.hub, max: 4, statement_timeout: options.requestTimeout });
   outliveLostConnections(queries);
   queries.on('error', (error) => logger.warn({ err: error }, 'an idle database connection was lost'));
-  // One that is lost between two statements of a search fails the next one; without a listener it would end the process.
-  queries.on('connect', (client) => client.on('error', () => undefined));
   const vocabulary = vocabularyOf(MODELS);
   const access = await openAccessStates({
     queries,

@@ -124,6 +124,14 @@ export interface ComputedField {
 /** A named row condition of the access files (`tied`, `under14`), as an SQL boolean that is never NULL. */
 export type RowCondition = (row: ConditionScope) => RawBuilder<boolean>;
 
+/** What departments that send records of a model do not decide. */
+export interface IngestRules {
+  /** Fields that are not sent. */
+  readonly except: readonly string[];
+  /** Fields that keep what they have on the rows on which `where` holds: SQL, in which the row is `now`. */
+  readonly kept?: { readonly fields: readonly string[]; readonly where: string };
+}
+
 /**
  * A type of the hub: where its rows are, what its fields are, how they relate. The schema, the access files' completeness,
  * the plan and its SQL all follow this one description.
@@ -144,8 +152,8 @@ export interface Model {
   readonly fields: Readonly<Record<string, ModelField>>;
   /** What follows from the row and the caller, and has no line of its own in the access file. */
   readonly computed?: Readonly<Record<string, ComputedField>>;
-  /** Departments send records of it, with all fields but these, which something else keeps. Without it they send none. */
-  readonly ingest?: { readonly except: readonly string[] };
+  /** Departments send records of it. Without it they send none. */
+  readonly ingest?: IngestRules;
   /** Field whose value is one person's or organization's alone: records of several sources with the same one are one record. */
   readonly identifier?: string;
   /** Fields whose values no two records share. */

