@@ -142,6 +142,7 @@ describe('a command', () => {
       mode: 'production',
       home: '/data',
       databaseUrl: 'postgres://db/x',
+      retention: 36,
     });
   });
 

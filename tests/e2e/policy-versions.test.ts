@@ -219,7 +219,7 @@ describe('Who may do what with versions', () => {
     for (const name of ['demo:officer', 'demo:auditor']) {
       const answer = await as(name, list);
       const versions = answer.body.data?.policyVersions as readonly JsonObject[];
-      expect(versions.find(({ state }) => state === 'ACTIVE')?.files).toHaveLength(12);
+      expect(versions.find(({ state }) => state === 'ACTIVE')?.files).toHaveLength(13);
       expect((await receiptOf(hub, answer)).reads).toMatchObject([{ type: 'PolicyVersion', count: versions.length }]);
     }
     for (const query of [
