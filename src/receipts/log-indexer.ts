@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { inTurn } from './in-turn.js';
 import { indexSegment, SEGMENT_SIZE, type SegmentSize } from './index-segment.js';
@@ -24,17 +25,25 @@ const LOCK = '7809350246217';
 
 const LOOK_EVERY_MS = 1000;
 
+/** After each segment it rests for so many times as long as that took: callers come first, and what waits is read by the questions. */
+const REST = 3;
+
 /**
  * Looks once a second whether segments are complete, and indexes them one by one. Appending a receipt neither waits for this
  * nor knows of it. Whichever node has the turn takes the next segment, so none is needed in particular.
  */
 export function startLogIndexer(options: LogIndexerOptions): LogIndexer {
-  let closed = false;
+  const closing = new AbortController();
+  const { signal } = closing;
   let troubled = false;
   let looking: Promise<void> | undefined;
   const look = async (): Promise<void> => {
     try {
-      while (!closed && (await indexInTurn(options)));
+      while (!signal.aborted) {
+        const begun = performance.now();
+        if (!(await indexInTurn(options))) break;
+        await sleep(REST * (performance.now() - begun), undefined, { signal }).catch(() => undefined);
+      }
       troubled = false;
     } catch (error) {
       if (!troubled) options.onTrouble(error);
@@ -48,7 +57,7 @@ export function startLogIndexer(options: LogIndexerOptions): LogIndexer {
   }, LOOK_EVERY_MS).unref();
   return {
     close: async () => {
-      closed = true;
+      closing.abort();
       clearInterval(timer);
       await looking;
     },
