@@ -9,7 +9,7 @@ import { openPostgresStore } from '../../src/pull/postgres-store.js';
 import { pull } from '../../src/pull/pull.js';
 import { seededDraw } from '../proof/seeded-draw.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
-import { differences, viewOf } from '../support/feed-copy.js';
+import { differences, settle, viewOf } from '../support/feed-copy.js';
 import { startHub, type TestHub } from '../support/hub.js';
 import { RandomWriter, writtenRows } from '../support/random-writer.js';
 import { demoArea } from '../support/stored-grants.js';
@@ -128,6 +128,7 @@ describe.each([
       await writer.run(() => writer.committed >= until);
       await pullOnce(killedAfter(await open(), steps, steps % 2 === 0 ? 'before' : 'after'));
     }
+    await settle(hub);
     await pullOnce(await open());
     expect(differences(await records(), await view())).toEqual([]);
   });
@@ -138,6 +139,7 @@ describe.each([
     expect(differences(await records(), await view())).toEqual([]);
     expect([...(await records()).values()].join()).not.toContain('maritalStatus');
     await enforcePolicy(hub, changedPolicy('Person.yaml', /(sex.*CA: )full/, '$1none'));
+    await settle(hub);
     await pullOnce(await open());
     expect(differences(await records(), await view())).toEqual([]);
   });
