@@ -1,5 +1,5 @@
 import type { Effect, TypeAccess } from './access.js';
-import { atomsOf } from './condition.js';
+import { assuming, atom, atomsOf, not } from './condition.js';
 import { describeAtom } from './describe.js';
 import type { TypeRule } from './document.js';
 import { effectOn } from './my-access.js';
@@ -15,7 +15,7 @@ export interface ExplainedCondition {
 export interface ExplainedRecord {
   /** `none` where the caller sees no such record, whether there is one or not. */
   readonly effect: Effect;
-  /** Those that the decision depends on, of a record that the caller sees; empty otherwise. */
+  /** Those that make the decision, of a record that the caller sees; empty otherwise. */
   readonly conditions: readonly ExplainedCondition[];
   readonly text: string;
 }
@@ -37,12 +37,27 @@ export function explainRecord(
   const given = access.fields[field];
   if (facts === undefined || given === undefined) return { effect: 'none', conditions: [], text: NOT_SEEN };
   const effect = effectOn(access, given, facts);
-  const conditions = decidingConditions(access, field).map((name) => ({
+  const conditions = decisive(access, field, facts).map((name) => ({
     condition: describeAtom(name, rule),
     holds: facts.has(name),
   }));
   const lines = conditions.map(({ condition, holds }) => `  ${holds ? 'is' : 'is not'} ${condition}`);
   return { effect, conditions, text: [`This record: ${WORDS[effect]}`, ...lines].join('\n') };
+}
+
+/**
+ * The conditions one after the other, each only where what was told before leaves the decision open. What no longer matters is
+ * not told: of an event that is not tied, whether a child reported it follows from nothing that the caller reads.
+ */
+function decisive(access: TypeAccess, field: string, facts: ReadonlySet<string>): readonly string[] {
+  const given = access.fields[field];
+  let open = given === undefined ? [access.visible] : [access.visible, given.full, given.mask];
+  return decidingConditions(access, field).filter((name) => {
+    if (!open.some((condition) => atomsOf(condition).has(name))) return false;
+    const known = facts.has(name) ? atom(name) : not(atom(name));
+    open = open.map((condition) => assuming(known, condition));
+    return true;
+  });
 }
 
 const NOT_SEEN = 'This record: the caller sees none with this id. Whether there is one is not told.';

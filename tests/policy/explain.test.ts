@@ -169,6 +169,16 @@ describe('the explanation of one record', () => {
     });
   });
 
+  test('tells a condition only where those before it leave the decision open: not who reported an event that is not tied', () => {
+    const rule = policy.document.types.Event;
+    if (rule === undefined) throw new Error('no Event');
+    const access = policy.decide(caller({ department: 'urban_management', tier: 'COMMUNITY' }), 'Event');
+    const words = (...facts: readonly string[]) =>
+      explainRecord(access, 'reporter', rule, new Set(facts)).conditions.map(({ condition }) => condition);
+    expect(words('area', 'childReporter')).toEqual(words('area'));
+    expect(words('area', 'tied', 'childReporter')).toContain('reported by a person under 14');
+  });
+
   test('leaves out what does not decide: a tie, where the department reads all of its areas', () => {
     expect(decidingConditions(policy.decide(caller({ department: 'grid_centre' }), 'Person'), 'phone')).toEqual([
       'area',
