@@ -1,5 +1,5 @@
 import type { Effect, TypeAccess } from './access.js';
-import { assuming, atom, atomsOf, not } from './condition.js';
+import { assuming, atom, atomsOf, type Condition, not } from './condition.js';
 import { describeAtom } from './describe.js';
 import type { TypeRule } from './document.js';
 import { effectOn } from './my-access.js';
@@ -22,9 +22,12 @@ export interface ExplainedRecord {
 
 /** The row conditions that decide a field and whether its row is visible. */
 export function decidingConditions(access: TypeAccess, field: string): readonly string[] {
+  return [...new Set(conditionsOf(access, field).flatMap((condition) => [...atomsOf(condition)]))];
+}
+
+function conditionsOf(access: TypeAccess, field: string): readonly Condition[] {
   const given = access.fields[field];
-  const conditions = given === undefined ? [access.visible] : [access.visible, given.full, given.mask];
-  return [...new Set(conditions.flatMap((condition) => [...atomsOf(condition)]))];
+  return given === undefined ? [access.visible] : [access.visible, given.full, given.mask];
 }
 
 /** @param facts which of the deciding conditions hold of the record; undefined where the caller sees no such record */
@@ -50,8 +53,7 @@ export function explainRecord(
  * not told: of an event that is not tied, whether a child reported it follows from nothing that the caller reads.
  */
 function decisive(access: TypeAccess, field: string, facts: ReadonlySet<string>): readonly string[] {
-  const given = access.fields[field];
-  let open = given === undefined ? [access.visible] : [access.visible, given.full, given.mask];
+  let open = conditionsOf(access, field);
   return decidingConditions(access, field).filter((name) => {
     if (!open.some((condition) => atomsOf(condition).has(name))) return false;
     const known = facts.has(name) ? atom(name) : not(atom(name));
