@@ -9,6 +9,7 @@ import { Migration0008_keeping } from './Migration0008_keeping.js';
 import { Migration0009_ingest } from './Migration0009_ingest.js';
 import { Migration0010_life_cycle } from './Migration0010_life_cycle.js';
 import { Migration0011_change_log } from './Migration0011_change_log.js';
+import { Migration0012_lighter_receipts } from './Migration0012_lighter_receipts.js';
 
 /** Every migration, in the order in which they run. A released one never changes. */
 export const MIGRATIONS = [
@@ -23,4 +24,5 @@ export const MIGRATIONS = [
   Migration0009_ingest,
   Migration0010_life_cycle,
   Migration0011_change_log,
+  Migration0012_lighter_receipts,
 ] as const;

@@ -23,7 +23,7 @@ export const AccessReceiptEntity = defineEntity({
     recordedAt: momentColumn(),
     principalId: p.text(),
     department: p.text(),
-    outcome: p.enum(['answered', 'refused', 'failed']),
+    outcome: p.text(),
     body: p.text(),
     leafHash: p.blob(),
   },

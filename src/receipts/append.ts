@@ -99,6 +99,8 @@ class GroupCommit implements ReceiptLog {
 
   async #continue(recorded: Promise<unknown>): Promise<void> {
     await recorded;
+    // First the answer leaves.
+    await setImmediate();
     await this.#writer.checkpoint().catch((error: unknown) => this.#options.onFailure?.(error));
     await this.#writeAll();
   }

@@ -25,8 +25,8 @@ const LOCK = '7809350246217';
 
 const LOOK_EVERY_MS = 1000;
 
-/** After each segment it rests for so many times as long as that took: callers come first, and what waits is read by the questions. */
-const REST = 3;
+/** While receipts come in, it rests for so many times as long as a segment took: callers come first, and questions read what waits. */
+const REST = 9;
 
 /**
  * Looks once a second whether segments are complete, and indexes them one by one. Appending a receipt neither waits for this
@@ -36,13 +36,17 @@ export function startLogIndexer(options: LogIndexerOptions): LogIndexer {
   const closing = new AbortController();
   const { signal } = closing;
   let troubled = false;
+  let known = '';
   let looking: Promise<void> | undefined;
   const look = async (): Promise<void> => {
     try {
       while (!signal.aborted) {
         const begun = performance.now();
         if (!(await indexInTurn(options))) break;
-        await sleep(REST * (performance.now() - begun), undefined, { signal }).catch(() => undefined);
+        const took = performance.now() - begun;
+        const size = await sizeOf(options.pool);
+        if (size !== known) await sleep(REST * took, undefined, { signal }).catch(() => undefined);
+        known = size;
       }
       troubled = false;
     } catch (error) {
@@ -62,6 +66,11 @@ export function startLogIndexer(options: LogIndexerOptions): LogIndexer {
       await looking;
     },
   };
+}
+
+async function sizeOf(pool: pg.Pool): Promise<string> {
+  const { rows } = await pool.query<{ last: string | null }>('select max(sequence) as last from access_receipt');
+  return rows[0]?.last ?? '';
 }
 
 /**

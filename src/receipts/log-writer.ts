@@ -53,6 +53,8 @@ export class LogWriter {
   readonly #encoder = new GroupEncoder();
   #connection: LogConnection | undefined;
   #frontier: Frontier = EMPTY_FRONTIER;
+  /** Leaf of a recorded read that the frontier does not know yet: it is hashed when nobody waits for it. */
+  #leaf: Buffer | undefined;
   #checkpoint = 0;
   #careful = 0;
 
@@ -68,6 +70,7 @@ export class LogWriter {
     const connection = await openLogConnection(this.#config, this.#timeoutMs);
     try {
       this.#frontier = await loadHead(connection, EMPTY_FRONTIER);
+      this.#leaf = undefined;
     } catch (error) {
       this.#drop(connection);
       throw error;
@@ -95,13 +98,13 @@ export class LogWriter {
   async writeRead(read: RecordableRead, receipt: PreparedReceipt): Promise<RecordedRead | undefined> {
     const connection = this.#connection;
     if (connection === undefined || connection.lost || this.#careful > 0) return undefined;
-    const { size } = this.#frontier;
+    const { size } = this.#head();
     try {
       const values = recordingValues(read, receipt, size, new Date().toISOString());
       const [row] = (await connection.run(recordingStatement(read), values)).rows;
       const leaf = row?.at(-1)?.toString('latin1');
       if (row === undefined || leaf === undefined) throw new Error('a receipt was not written');
-      this.#frontier = extend(this.#frontier, [Buffer.from(leaf, 'hex')]);
+      this.#leaf = Buffer.from(leaf, 'hex');
       return { row: row[0] === null ? undefined : row, sequence: String(size) };
     } catch (error) {
       if (isConflict(error)) this.#careful = CAREFUL_GROUPS;
@@ -110,12 +113,12 @@ export class LogWriter {
     }
   }
 
-  /** Stores the frontier from time to time, so that opening the log stays quick. */
+  /** Brings the frontier up to date, and stores it from time to time, so that opening the log stays quick. */
   async checkpoint(): Promise<void> {
-    const { size } = this.#frontier;
+    const { size } = this.#head();
     if (this.#connection === undefined || size < this.#checkpoint + CHECKPOINT_EVERY) return;
     try {
-      await this.#connection.run(CHECKPOINT, [size, frontierBytes(this.#frontier)]);
+      await this.#connection.run(CHECKPOINT, [size, frontierBytes(this.#head())]);
       this.#checkpoint = size;
     } catch (error) {
       this.#drop(this.#connection);
@@ -140,13 +143,22 @@ export class LogWriter {
     }
     await connection.run(BEGIN, []);
     await connection.run(TAKE_TURN, []);
-    const head = await loadHead(connection, this.#frontier);
-    this.#careful = head.size === this.#frontier.size ? this.#careful - 1 : CAREFUL_GROUPS;
+    const known = this.#head();
+    const head = await loadHead(connection, known);
+    this.#careful = head.size === known.size ? this.#careful - 1 : CAREFUL_GROUPS;
     this.#frontier = head;
     const after = await this.#insert(connection, receipts);
     const { tag } = await connection.run(COMMIT, []);
     if (tag !== 'COMMIT') throw new Error(`commit answered ${tag}`);
     return this.#advance(after, receipts.length);
+  }
+
+  #head(): Frontier {
+    if (this.#leaf !== undefined) {
+      this.#frontier = extend(this.#frontier, [this.#leaf]);
+      this.#leaf = undefined;
+    }
+    return this.#frontier;
   }
 
   /** Takes over the frontier once it is committed. */
@@ -156,7 +168,7 @@ export class LogWriter {
   }
 
   async #insert(connection: LogConnection, receipts: readonly PreparedReceipt[]): Promise<Frontier> {
-    const first = this.#frontier.size;
+    const first = this.#head().size;
     const recordedAt = new Date().toISOString();
     const { bodies, leaves } = this.#encoder.encode(receipts, first, recordedAt);
     const values = [
@@ -170,7 +182,7 @@ export class LogWriter {
     ];
     const { count } = await connection.run(receipts.length === 1 ? INSERT_ONE : INSERT, values);
     if (count !== receipts.length) throw new Error(`${count} of ${receipts.length} receipts were written`);
-    return extend(this.#frontier, leaves);
+    return extend(this.#head(), leaves);
   }
 
   #drop(connection: LogConnection): void {

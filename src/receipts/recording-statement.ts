@@ -38,15 +38,17 @@ function compile({ statement, values, idColumns }: RecordableRead): Statement {
   const at = (offset: number) => `$${values.length + offset}`;
   const piece = (index: number) => `${at(6 + index)}::text`;
   const ids = idColumns.map((columns, read) => `${idsSql(columns)} as ids${read}`);
-  const reads = idColumns.map((_, read) => {
-    const count = `cardinality(string_to_array(ids${read}, ','))`;
-    return ` || ${count} || ${piece(2 + 2 * read)} || ids${read} || ${piece(3 + 2 * read)}`;
-  });
+  const reads = idColumns.flatMap((_, read) => [
+    `cardinality(string_to_array(ids${read}, ','))`,
+    piece(2 + 2 * read),
+    `ids${read}`,
+    piece(3 + 2 * read),
+  ]);
   const lateral = ids.length === 0 ? '' : `cross join lateral (select ${ids.join()}) as ids`;
   const text = `with answer as materialized (${statement.text}),
     receipt as (
-      select ${piece(0)} || ${durationSql(at(5))} || ${piece(1)}${reads.join('')} as body
-      from (select count(*) from answer) as done left join answer on true ${lateral}
+      select concat(${[piece(0), durationSql(at(5)), piece(1), ...reads].join()}) as body
+      from (values (1)) as one left join answer on true ${lateral}
     ),
     written as (
       insert into access_receipt (sequence, recorded_at, principal_id, department, outcome, body, leaf_hash)
@@ -66,6 +68,8 @@ function durationSql(before: string): string {
 }
 
 function idsSql(columns: readonly string[]): string {
-  if (columns.length === 0) return `''`;
+  const [first] = columns;
+  if (first === undefined) return `''`;
+  if (columns.length === 1) return `coalesce(answer."${first}", '')`;
   return `concat_ws(',', ${columns.map((column) => `nullif(answer."${column}", '')`).join(', ')})`;
 }

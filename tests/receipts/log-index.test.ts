@@ -155,17 +155,20 @@ describe('of several nodes', () => {
     const log = await createReceiptLog(database.hub, { hub: 'node' });
     let expected = 7;
     let going = true;
+    let searches = 0;
+    let indexed = 0;
     const writing = (async () => {
-      for (let at = 0; at < 150; at++) {
+      for (let at = 0; at < 150 || searches <= 3 || indexed <= 3; at++) {
         await log.append(draft({ reads: [personRead('anna')] }));
         expected += 1;
       }
       going = false;
     })();
     const indexing = (async () => {
-      while (going) await indexInTurn({ pool: other(), rules, size: { receipts: 4, bytes: 1_000_000 } });
+      while (going) {
+        if (await indexInTurn({ pool: other(), rules, size: { receipts: 4, bytes: 1_000_000 } })) indexed += 1;
+      }
     })();
-    let searches = 0;
     while (going) {
       const least = expected;
       expect((await found(anna)).length).toBeGreaterThanOrEqual(least);
@@ -173,7 +176,6 @@ describe('of several nodes', () => {
     }
     await Promise.all([writing, indexing]);
     await log.close();
-    expect(searches).toBeGreaterThan(3);
     expect((await segments()).length).toBeGreaterThan(3);
   });
 
