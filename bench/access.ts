@@ -4,8 +4,8 @@ import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { DEMO_CALLERS_FILE, type DemoCaller } from '../src/auth/demo-callers.js';
 import { requestBytes } from './client.js';
-import { openBenchDatabase, sampleIds, settle } from './database.js';
-import { endGrants, giveGrants } from './grants.js';
+import { openBenchDatabase, select, settle } from './database.js';
+import { endGrants, GRANTED_COMMUNITIES, giveGrants } from './grants.js';
 import { machine } from './machine.js';
 import { hubProgram } from './programs.js';
 import { QUERIES, REASONS } from './queries.js';
@@ -49,7 +49,7 @@ try {
   const all: DemoCaller[] = JSON.parse(readFileSync(join(home, DEMO_CALLERS_FILE), 'utf8'));
   const callers = all.filter(({ kind, department }) => kind === 'person' && department !== 'audit');
   if (new Set(callers.map(({ department }) => department)).size !== DEPARTMENTS) throw new Error('departments differ');
-  const ids = await sampleIds(database);
+  const ids = await askedIds();
   process.stdout.write(
     `${machine(version, busy)}\n${callers.length} callers in turn, concurrency ${options.concurrency}\n`,
   );
@@ -83,6 +83,25 @@ try {
   await database.close();
 }
 
+interface Ids {
+  readonly people: readonly string[];
+  readonly communities: readonly string[];
+}
+
+async function askedIds(): Promise<Ids> {
+  const people = await select<{ id: string }>(
+    database.owner,
+    `select id::text from person tablesample system (5) repeatable (1)
+      where community_id not in (${GRANTED_COMMUNITIES}) order by random() limit 5000`,
+  );
+  const communities = await select<{ id: string }>(
+    database.owner,
+    `select id::text from area where level = 'COMMUNITY' and id not in (${GRANTED_COMMUNITIES})
+      and exists (select from person where person.community_id = area.id) order by random()`,
+  );
+  return { people: people.map(({ id }) => id), communities: communities.map(({ id }) => id) };
+}
+
 type Rate = (warmUp: number) => Promise<number>;
 
 async function without(rate: Rate): Promise<number> {
@@ -104,7 +123,7 @@ async function turned(rate: Rate): Promise<readonly [number, number]> {
 function requestsOf(
   callers: readonly DemoCaller[],
   name: (typeof ASKED)[number],
-  { people, communities }: Awaited<ReturnType<typeof sampleIds>>,
+  { people, communities }: Ids,
 ): Buffer[] {
   const { documents, caller: reason } = QUERIES[name];
   const [document] = documents;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Readable, type Transform } from 'node:stream';
-import { createBrotliCompress, createGzip, createZstdCompress, constants as zlib } from 'node:zlib';
+import zlib from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
 import { ERRORS } from '../shared/errors.js';
@@ -39,7 +39,8 @@ export interface ServedExports {
 }
 
 const CSV = 'text/csv; charset=utf-8';
-const ENCODINGS = ['zstd', 'br', 'gzip'] as const;
+/** Node has zstd from 22.15 on. */
+const ENCODINGS = (['zstd', 'br', 'gzip'] as const).filter((name) => name !== 'zstd' || 'createZstdCompress' in zlib);
 
 /**
  * `GET /export/<type>`: all records of a type that the caller may read, as of one moment, one a line as JSON or CSV. The hub's
@@ -135,7 +136,7 @@ function sendCompressed(reply: FastifyReply, body: Readable, encoding: (typeof E
 
 /** Fast settings: an export is bound by the one CPU that compresses it. */
 const COMPRESSORS: Readonly<Record<(typeof ENCODINGS)[number], () => Transform>> = {
-  zstd: () => createZstdCompress({ params: { [zlib.ZSTD_c_compressionLevel]: 3 } }),
-  br: () => createBrotliCompress({ params: { [zlib.BROTLI_PARAM_QUALITY]: 4 } }),
-  gzip: () => createGzip({ level: 4 }),
+  zstd: () => zlib.createZstdCompress({ params: { [zlib.constants.ZSTD_c_compressionLevel]: 3 } }),
+  br: () => zlib.createBrotliCompress({ params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 4 } }),
+  gzip: () => zlib.createGzip({ level: 4 }),
 };
