@@ -16,6 +16,9 @@ import { logAnswers } from './log-answers.js';
 import { addLogRoutes, type ServedLog } from './log-routes.js';
 import { type Authenticate, credentialsOf, requirePrincipal } from './require-principal.js';
 import { sendError } from './send-error.js';
+import type { SubscriberOptions } from './subscriber.js';
+import { addSubscriptionSockets, asksForSocket } from './subscription-sockets.js';
+import { addSubscriptionStream } from './subscription-stream.js';
 
 export interface HttpAppOptions {
   readonly graphql: GraphQLServer;
@@ -34,6 +37,8 @@ export interface HttpAppOptions {
   readonly pulls?: { readonly feed: ServedFeed; readonly exports: ServedExports };
   /** Takes streams of records; without it there is nothing at /ingest. */
   readonly ingest?: ServedIngest;
+  /** How those who subscribe are known; without it there are no subscriptions. */
+  readonly subscribers?: SubscriberOptions;
   /** Serves the GraphiQL page; without it there is none. */
   readonly graphiql?: GraphiQLOptions;
 }
@@ -70,6 +75,10 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
     closed.addHook('onRequest', async (request, reply) => (request.is404 ? sendNotFound(app, reply) : undefined));
     closed.setNotFoundHandler((_request, reply) => sendNotFound(app, reply));
     addGraphQLRoute(closed, options.graphql, options.requestTimeout);
+    if (options.subscribers !== undefined) {
+      addSubscriptionStream(closed, options.graphql, options.subscribers);
+      addSubscriptionSockets(closed, options.graphql, { ...options.subscribers, bodyLimit: options.bodyLimit });
+    }
     if (options.log !== undefined) addLogRoutes(closed, options.log);
     if (options.pulls !== undefined) {
       const again = (request: FastifyRequest) => options.authenticate(credentialsOf(request));
@@ -86,7 +95,7 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
   return { listen: (address) => app.listen({ ...address }), close: (graceMs) => close(app, graceMs) };
 }
 
-function createFastify({ bodyLimit, requestTimeout }: HttpAppOptions): FastifyInstance {
+function createFastify({ bodyLimit, requestTimeout, subscribers }: HttpAppOptions): FastifyInstance {
   return fastify({
     // The hub logs by itself: Fastify's loggers cost an object for every request.
     logger: false,
@@ -96,6 +105,7 @@ function createFastify({ bodyLimit, requestTimeout }: HttpAppOptions): FastifyIn
       headersTimeout: requestTimeout,
       connectionsCheckingInterval: Math.min(requestTimeout, 5000),
       maxHeaderSize: MAX_HEADER_BYTES,
+      shouldUpgradeCallback: (request) => subscribers !== undefined && asksForSocket(request),
     },
     requestIdHeader: false,
     genReqId: () => randomUUID(),
