@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { GraphQLServer } from '../graphql/server.js';
@@ -92,7 +93,8 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
       });
     }
   });
-  return { listen: (address) => app.listen({ ...address }), close: (graceMs) => close(app, graceMs) };
+  const connections = connectionsOf(app);
+  return { listen: (address) => app.listen({ ...address }), close: (graceMs) => close(app, connections, graceMs) };
 }
 
 function createFastify({ bodyLimit, requestTimeout, subscribers }: HttpAppOptions): FastifyInstance {
@@ -132,9 +134,24 @@ function sendNotFound(app: FastifyInstance, reply: FastifyReply): FastifyReply {
   return sendError(reply, 'METHOD_NOT_ALLOWED', { allow: methods.join(', ') });
 }
 
-/** A connection stays open after the answer in flight; Node closes the idle ones only once, so this looks again. */
-async function close(app: FastifyInstance, graceMs = 10_000): Promise<void> {
-  const sweep = setInterval(() => app.server.closeIdleConnections(), 50);
+function connectionsOf({ server }: FastifyInstance): ReadonlySet<Socket> {
+  const open = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+  });
+  return open;
+}
+
+/**
+ * A connection stays open after the answer in flight; Node closes the idle ones only once, so this looks again. Those on which
+ * nothing was ever asked, which clients open ahead, Node does not count as idle.
+ */
+async function close(app: FastifyInstance, connections: ReadonlySet<Socket>, graceMs = 10_000): Promise<void> {
+  const sweep = setInterval(() => {
+    app.server.closeIdleConnections();
+    for (const socket of connections) if (socket.bytesRead === 0) socket.destroy();
+  }, 50);
   const cut = setTimeout(() => app.server.closeAllConnections(), graceMs);
   await app.close().finally(() => {
     clearInterval(sweep);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { WebSocket } from 'ws';
 import { makeKey } from '../../src/auth/service-account-key.js';
 import { demoPlacement } from '../../src/demo/callers.js';
+import { parseReceipt } from '../../src/receipts/stored-receipt.js';
 import { REASON, startHub, type TestHub } from '../support/hub.js';
 import { makeIssuer, type OwnIssuer } from '../support/own-issuer.js';
 import { hubPolicy } from '../support/policy.js';
@@ -61,6 +62,8 @@ describe.each(TRANSPORTS)('a subscription over a %s', (transport) => {
       expect(await (await subscribe(transport, hub, hub.named(name), CHANGES)).ended).toBe('FORBIDDEN');
     }
     expect((await refusals()) - before).toBe(2);
+    const body = await hub.value<string>('select body from access_receipt order by sequence desc limit 1');
+    expect(parseReceipt(body)).toMatchObject({ outcome: 'refused', errors: ['FORBIDDEN'], operation: 'Follow' });
   });
 
   test.each([
@@ -139,16 +142,6 @@ describe.each(TRANSPORTS)('a subscription over a %s', (transport) => {
     }
   });
 
-  test('ends when the token ends, also where nothing happens', async () => {
-    const token = await issuer.token('grid_centre', 'STREET', 1);
-    const followed = await subscribe(transport, two, { token }, CHANGES);
-    await touch();
-    await followed.until(1);
-    expect(await followed.ended).toBe('TOKEN_EXPIRED');
-    await touch();
-    expect(followed.results).toHaveLength(1);
-  });
-
   test('ends when a service account is revoked', async () => {
     const key = await serviceAccount(`account-${transport}`);
     const followed = await subscribe(transport, hub, { token: key }, CHANGES);
@@ -159,6 +152,16 @@ describe.each(TRANSPORTS)('a subscription over a %s', (transport) => {
     expect(await followed.ended).toBe('UNAUTHENTICATED');
     expect(followed.results).toHaveLength(1);
   });
+});
+
+test('a subscription ends when the token ends, also where nothing happens', async () => {
+  const token = await issuer.token('grid_centre', 'STREET', 1);
+  const followed = await Promise.all(TRANSPORTS.map((transport) => subscribe(transport, two, { token }, CHANGES)));
+  await touch();
+  for (const one of followed) await one.until(1);
+  for (const one of followed) expect(await one.ended).toBe('TOKEN_EXPIRED');
+  await touch();
+  for (const { results } of followed) expect(results).toHaveLength(1);
 });
 
 async function serviceAccount(name: string): Promise<string> {

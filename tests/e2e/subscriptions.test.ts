@@ -25,31 +25,34 @@ const DEPARTMENTS = [
   'grid_centre',
 ];
 
-describe.each(TRANSPORTS)('a subscription over a %s', (transport) => {
-  let hub: TestHub;
-  let two: TestHub;
-  let street: number;
-  let event: string;
-  let open: TestSubscription[] = [];
-  beforeAll(async () => {
-    hub = await startHub();
-    two = await startHub({ beside: hub });
-    street = await demoArea(hub, 'STREET');
-    event = await hub.value<string>(
-      `select id from event where street_id = $1 and agreement is not null
-       and exists (select from event_party where event_id = id) order by id limit 1`,
-      street,
-    );
-  });
-  afterEach(() => {
-    for (const one of open) one.close();
-    open = [];
-  });
-  afterAll(async () => {
-    await two.close();
-    await hub.close();
-  });
+let hub: TestHub;
+let two: TestHub;
+let street: number;
+let event: string;
+let open: TestSubscription[] = [];
+beforeAll(async () => {
+  hub = await startHub();
+  two = await startHub({ beside: hub });
+  street = await demoArea(hub, 'STREET');
+  event = await hub.value<string>(
+    `select id from event where street_id = $1 and agreement is not null
+     and exists (select from event_party where event_id = id) order by id limit 1`,
+    street,
+  );
+});
+afterEach(() => {
+  for (const one of open) one.close();
+  open = [];
+});
+afterAll(async () => {
+  const t0 = performance.now();
+  await two.close();
+  const t1 = performance.now();
+  await hub.close();
+  console.log('close', t1 - t0, performance.now() - t1);
+});
 
+describe.each(TRANSPORTS)('a subscription over a %s', (transport) => {
   const subscribe = async (
     department: string,
     tier: Tier,
