@@ -8,6 +8,7 @@ import { PolicyVersions } from './access/policy-versions.js';
 import { createRecordedRules } from './access/recorded-rules.js';
 import { type AreaDirectory, createAreaDirectory } from './auth/area-directory.js';
 import { createAuthenticator } from './auth/authenticator.js';
+import { credentialEnd } from './auth/credential-end.js';
 import { createDuties } from './auth/duties.js';
 import type { Issuer } from './auth/issuer.js';
 import { createServiceAccountDirectory, type ServiceAccountDirectory } from './auth/service-account-directory.js';
@@ -32,6 +33,7 @@ import { rootAccess } from './graphql/root-access.js';
 import { buildHubSchema } from './graphql/schema.js';
 import { createGraphQLServer } from './graphql/server.js';
 import { shieldSchema } from './graphql/shield.js';
+import { AccessModes } from './graphql/strict/access-modes.js';
 import { createHttpApp, type HttpApp } from './http/create-http-app.js';
 import type { GraphiQLOptions } from './http/graphiql-routes.js';
 import { IngestStreams } from './ingest/ingest-streams.js';
@@ -185,8 +187,10 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
     logger.error({ err: error }, 'the change log could not be kept in order'),
   );
   const streams = new IngestStreams({ models: MODELS, access, begin, receipts });
+  const modes = new AccessModes({ schema, roots, models: MODELS });
   const answer = createExecutor({
     schema,
+    modes,
     roots,
     models: MODELS,
     access,
@@ -215,7 +219,10 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
       viewerAreas: (principal) => viewerAreas(pool, principal),
     },
   });
-  const graphql = await createGraphQLServer({ schema, answer, logger });
+  const graphql = await createGraphQLServer({
+    ...{ schema, answer, logger },
+    subscriptions: { modes, models: MODELS, access, receipts, pages, horizon },
+  });
   const authenticate = createAuthenticator({
     ...options.issuer,
     departments: departmentsOf(access),
@@ -257,6 +264,7 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
     },
     graphql,
     authenticate,
+    subscribers: { authenticate, credentialEnd },
     ready: async () => {
       const [row] = await pool.execute(READY, []);
       if (String(row?.[0]) !== 't') throw new HubError('RECEIPT_UNAVAILABLE');

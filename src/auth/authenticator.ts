@@ -29,7 +29,7 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
   const { areas, serviceAccounts, duties, clock = Date.now } = options;
   const verifyToken = createTokenVerifier({ ...options, clock });
   return async (request) => {
-    const credential = BEARER.exec(request.authorization ?? '')?.[1];
+    const credential = bearerOf(request.authorization);
     if (credential === undefined) throw new HubError('UNAUTHENTICATED');
     const caller = credential.startsWith('ffk_')
       ? await serviceAccounts.find(credential)
@@ -38,6 +38,11 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
     await duties.expect(caller);
     return principalOf(caller, await areas.resolve(caller.tier, caller.areaCodes), request);
   };
+}
+
+/** The token or key of an `authorization` header (RFC 6750). */
+export function bearerOf(authorization: string | undefined): string | undefined {
+  return BEARER.exec(authorization ?? '')?.[1];
 }
 
 function principalOf(caller: Caller, areaIds: readonly number[], request: RequestCredentials): Principal {

@@ -5,12 +5,18 @@ import type { FollowedType } from './followed-type.js';
 import type { ReadRecord, ReadRecords, RecordReader } from './record-reader.js';
 import type { Referrers } from './referrers.js';
 
+/** Fields given in full of which the value may have changed; `all`: also which fields are given, or that the record is. */
+export type Touched = ReadonlySet<string> | 'all';
+
 /** What happened to a record that concerns the caller. */
 export interface FoundChange {
   readonly kind: 'upsert' | 'enteredScope' | 'leftScope' | 'delete';
   readonly type: string;
   readonly id: string;
   readonly record?: Buffer;
+  readonly touched: Touched;
+  /** False where the caller did not see the record before. */
+  readonly wasSeen: boolean;
   /** The first and the last row of the log because of which it is told. */
   readonly first: Position;
   readonly last: Position;
@@ -106,17 +112,24 @@ export class ChangedRecords {
 
 function changeOf(type: FollowedType, told: Told, read: ReadRecord | undefined): readonly FoundChange[] {
   const { id, first, last } = told;
-  const common = { type: type.model.name, id, first, last };
   const transactions = [...told.transactions.values()];
+  const wasSeen = transactions[0]?.saw !== false;
+  const common = { type: type.model.name, id, first, last, wasSeen };
   if (read !== undefined) {
     if (!isTold(type, told, read.facts)) return [];
     const kind = transactions.some(({ entered }) => entered) ? 'enteredScope' : 'upsert';
-    return [{ ...common, kind, record: read.json }];
+    return [{ ...common, kind, record: read.json, touched: touchedOf(type, told, read.facts) }];
   }
   const seen = transactions.filter(({ saw }) => saw === true);
   if (seen.length === 0) return [];
   // What becomes of a record after it left is not told.
-  return [{ ...common, kind: seen.some(({ deleted }) => deleted) ? 'delete' : 'leftScope' }];
+  return [{ ...common, kind: seen.some(({ deleted }) => deleted) ? 'delete' : 'leftScope', touched: 'all' }];
+}
+
+/** What changed of a field that is not given in full is no part of it. */
+function touchedOf(type: FollowedType, told: Told, facts: ReadonlySet<string>): Touched {
+  if (told.certain || type.dependsOn([...told.conditions], facts)) return 'all';
+  return new Set([...told.fields, ...told.references].filter((field) => type.givesInFull(field, facts)));
 }
 
 /**

@@ -6,10 +6,11 @@ import { HubError } from '../shared/errors.js';
 import { type CallerAreas, callerAreas } from './caller-areas.js';
 import type { ChangeLog, LogState } from './change-log.js';
 import type { ChangeRow, Position } from './change-row.js';
-import { ChangedRecords } from './changed-records.js';
+import { ChangedRecords, type Touched } from './changed-records.js';
 import { type FeedBasis, FeedCursors, feedBasis, type ResyncReason, resyncReason } from './feed-cursor.js';
 import { FollowedType } from './followed-type.js';
-import { GatheredChanges } from './gathered-changes.js';
+import { before, GatheredChanges } from './gathered-changes.js';
+import type { Seen } from './horizon-watch.js';
 import type { RecordReader } from './record-reader.js';
 import { Referrers } from './referrers.js';
 import type { TurnDay } from './turn-day.js';
@@ -24,6 +25,10 @@ export interface Change {
   readonly id: string;
   /** The record as the caller may read it, as JSON; absent where there is none. */
   readonly record?: Buffer;
+  /** What of it may have changed. */
+  readonly touched: Touched;
+  /** False where the caller did not see the record before. */
+  readonly wasSeen: boolean;
 }
 
 /** A part of a caller's feed. */
@@ -31,8 +36,12 @@ export interface FeedPage {
   readonly changes: readonly Change[];
   /** Where to go on. */
   readonly cursor: string;
+  /** Where to go on behind one of the changes, by its place; what came with the next one may come again. */
+  readonly cursorBehind: (at: number) => string;
   /** More is known already. */
   readonly more: boolean;
+  /** Behind what to wait for more. */
+  readonly seen: Seen;
   /** Where a feed begins: the types that it tells of. */
   readonly types?: readonly string[];
   /** The copy has to be made anew, and then goes on from a new cursor. */
@@ -103,6 +112,16 @@ export class FeedPages {
     return [...types].sort();
   }
 
+  /**
+   * Where the caller's feed of these types begins: at the cursor, or now.
+   * @throws HubError INVALID_CURSOR; StaleAccess when the caller's access state is over
+   */
+  async start(caller: CallerAccess, types: readonly string[], after?: string): Promise<string> {
+    if (after === undefined) return (await this.page(caller, { types, first: 1 })).cursor;
+    new FeedCursors(this.parts.cursors, caller, types).decode(after);
+    return after;
+  }
+
   /** What cursors of the caller stand on. */
   async following(caller: CallerAccess, types: readonly string[], { day }: LogState): Promise<Following> {
     const { pool, cursors } = this.parts;
@@ -123,16 +142,22 @@ export class FeedPages {
     const { basis } = following;
     const now = { xid: log.horizon, sequence: '0' };
     const at = (position: Position) => cursors.encode({ ...position, basis, landmark: log.last });
-    if (cursor === undefined) return { changes: [], cursor: at(now), more: false, types, reads: [] };
-    const resync = resyncReason(cursor, basis, log);
-    if (resync !== undefined) return { changes: [], cursor: at(now), more: false, resync, reads: [] };
+    const { epoch } = caller.state;
+    const none = { changes: [], cursor: at(now), cursorBehind: () => at(now), more: false, reads: [] };
+    const resync = cursor === undefined ? undefined : resyncReason(cursor, basis, log);
+    if (cursor === undefined) return { ...none, types, seen: { ...now, epoch } };
+    if (resync !== undefined) return { ...none, resync, seen: { ...now, epoch } };
     const { found, reads, end, more } = await this.#next(caller, following, cursor, { types, first, day: log.day });
     const changes = found.map((change): Change => {
-      const { kind, type, id, record, last } = change;
+      const { kind, type, id, record, last, touched, wasSeen } = change;
       const eventId = cursors.eventId(type, id, last);
-      return { eventId, kind, type, id, ...(record !== undefined && { record }) };
+      return { eventId, kind, type, id, touched, wasSeen, ...(record !== undefined && { record }) };
     });
-    return { changes, reads, more, cursor: at(end) };
+    const cursorBehind = (place: number) => {
+      const next = found[place + 1];
+      return at(next === undefined ? end : before(next.first));
+    };
+    return { changes, reads, more, cursor: at(end), cursorBehind, seen: { ...end, epoch } };
   }
 
   /**

@@ -81,7 +81,7 @@ async function nextPage(
     if (left <= 0 || signal.aborted) return page;
     after = page.cursor;
     if (page.more) continue;
-    await horizon.wait(left, signal);
+    await horizon.wait(page.seen, left, signal);
     principal = await authenticate();
   }
 }

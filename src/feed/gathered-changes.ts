@@ -1,6 +1,6 @@
 import type { ReceiptRead } from '../receipts/receipt.js';
 import type { Position } from './change-row.js';
-import { compare, type FoundChange, type FoundChanges, later } from './changed-records.js';
+import { compare, type FoundChange, type FoundChanges, later, type Touched } from './changed-records.js';
 import type { ReadRecords } from './record-reader.js';
 
 /** The changes of a page, and where it ends. */
@@ -25,8 +25,7 @@ export class GatheredChanges {
     for (const change of changes) {
       const key = `${change.type} ${change.id}`;
       const known = this.#changes.get(key);
-      const first = known?.first ?? change.first;
-      this.#changes.set(key, { ...change, first, last: later(known?.last ?? change.last, change.last) });
+      this.#changes.set(key, known === undefined ? change : joined(known, change));
       const records = read.get(change.type);
       if (records !== undefined) this.#read.set(key, records);
     }
@@ -50,8 +49,7 @@ export class GatheredChanges {
       begun > 0 ? begun : changes.findIndex(({ first }) => changes[0] && compare(first, changes[0].first) > 0);
     const next = changes[from];
     if (next === undefined) return undefined;
-    const { xid, sequence } = next.first;
-    return this.#page(changes.slice(0, from), { xid, sequence: String(BigInt(sequence) - 1n) }, true);
+    return this.#page(changes.slice(0, from), before(next.first), true);
   }
 
   #inOrder(): readonly FoundChange[] {
@@ -66,6 +64,22 @@ export class GatheredChanges {
     const reads = [...groups].flatMap(([read, of]) => read?.readsOf(new Set(of.map(({ id }) => id))) ?? []);
     return { found, reads: [...reads, ...goneReads(found)], end, more };
   }
+}
+
+/** Where a reader stands who comes to this row next. */
+export function before({ xid, sequence }: Position): Position {
+  return { xid, sequence: String(BigInt(sequence) - 1n) };
+}
+
+/** What was told of a record before, and what came after it. */
+function joined(known: FoundChange, change: FoundChange): FoundChange {
+  const { first, wasSeen } = known;
+  const touched = both(known.touched, change.touched);
+  return { ...change, first, wasSeen, touched, last: later(known.last, change.last) };
+}
+
+function both(one: Touched, other: Touched): Touched {
+  return one === 'all' || other === 'all' ? 'all' : new Set([...one, ...other]);
 }
 
 /** That a record is gone tells that it was there. */

@@ -1,10 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ReadPool } from '../data/pool.js';
+import type { Position } from './change-row.js';
+import { compare } from './changed-records.js';
+
+/** What a reader has seen of the change log, and the access state under which it did. */
+export interface Seen extends Position {
+  readonly epoch: string;
+}
 
 /** Tells feeds that wait when there may be something to read. */
 export interface HorizonWatch {
-  /** Resolves when the horizon has gone on, or after `ms`, or with the signal. */
-  wait(ms: number, signal: AbortSignal): Promise<void>;
+  /**
+   * Resolves when there is a row of the change log below the horizon that the reader has not seen, or a later access state, or
+   * after `ms`, or with the signal.
+   */
+  wait(seen: Seen, ms: number, signal: AbortSignal): Promise<void>;
   /** For how many seconds an open transaction has held the horizon back, while others went on; 0 where none does. */
   heldSeconds(): Promise<number>;
   close(): Promise<void>;
@@ -13,11 +23,19 @@ export interface HorizonWatch {
 interface Look {
   readonly horizon: string;
   readonly end: string;
+  /** The last row below the horizon. */
+  readonly last: Position;
+  readonly epoch: string;
 }
 
 const LOOK = {
   name: 'feed_horizon',
-  text: 'select pg_snapshot_xmin(pg_current_snapshot())::text, pg_snapshot_xmax(pg_current_snapshot())::text',
+  text: `select pg_snapshot_xmin(pg_current_snapshot())::text, pg_snapshot_xmax(pg_current_snapshot())::text,
+    coalesce(last.xid::text, '0'), coalesce(last.sequence::text, '0'), state.epoch::text
+    from access_state as state left join lateral (
+      select xid, sequence from change_log where xid < pg_snapshot_xmin(pg_current_snapshot())
+      order by xid desc, sequence desc limit 1
+    ) as last on true`,
   quick: true,
 };
 
@@ -35,7 +53,7 @@ export function watchHorizon(pool: ReadPool): HorizonWatch {
 class PolledHorizon implements HorizonWatch {
   readonly #pool: ReadPool;
   readonly #stop = new AbortController();
-  readonly #waiting = new Set<() => void>();
+  readonly #waiting = new Map<() => void, Seen>();
   #polling: Promise<void> | undefined;
   #seen: Look | undefined;
   #since = 0;
@@ -44,8 +62,9 @@ class PolledHorizon implements HorizonWatch {
     this.#pool = pool;
   }
 
-  async wait(ms: number, signal: AbortSignal): Promise<void> {
+  async wait(seen: Seen, ms: number, signal: AbortSignal): Promise<void> {
     if (this.#stop.signal.aborted || signal.aborted || ms <= 0) return;
+    if (this.#seen !== undefined && isNews(this.#seen, seen)) return;
     await new Promise<void>((resolve) => {
       const done = () => {
         clearTimeout(timer);
@@ -55,44 +74,42 @@ class PolledHorizon implements HorizonWatch {
       };
       const timer = setTimeout(done, ms);
       signal.addEventListener('abort', done);
-      this.#waiting.add(done);
+      this.#waiting.set(done, seen);
       this.#polling ??= this.#poll();
     });
   }
 
   async heldSeconds(): Promise<number> {
-    await this.#look();
-    const seen = this.#seen;
-    if (seen === undefined || BigInt(seen.end) - BigInt(seen.horizon) <= 1n) return 0;
+    const { horizon, end } = await this.#look();
+    if (BigInt(end) - BigInt(horizon) <= 1n) return 0;
     return Math.round((performance.now() - this.#since) / 1000);
   }
 
   async close(): Promise<void> {
     this.#stop.abort();
-    this.#wake();
+    for (const done of [...this.#waiting.keys()]) done();
     await this.#polling;
   }
 
   async #poll(): Promise<void> {
     while (this.#waiting.size > 0 && !this.#stop.signal.aborted) {
       await sleep(PERIOD, undefined, { signal: this.#stop.signal }).catch(() => undefined);
-      if (await this.#look().catch(() => true)) this.#wake();
+      const look = await this.#look().catch(() => undefined);
+      // Where the database does not answer, those who wait find out by themselves.
+      for (const [done, seen] of [...this.#waiting]) if (look === undefined || isNews(look, seen)) done();
     }
     this.#polling = undefined;
   }
 
-  /** Whether the horizon has gone on. */
-  async #look(): Promise<boolean> {
+  async #look(): Promise<Look> {
     const [row] = await this.#pool.execute(LOOK, []);
-    const [horizon = '0', end = '0'] = (row ?? []).map(String);
-    const seen = this.#seen;
-    const isAhead = seen?.horizon !== horizon;
-    if (isAhead) this.#since = performance.now();
-    this.#seen = { horizon, end };
-    return isAhead;
+    const [horizon = '0', end = '0', xid = '0', sequence = '0', epoch = '0'] = (row ?? []).map(String);
+    if (this.#seen?.horizon !== horizon) this.#since = performance.now();
+    this.#seen = { horizon, end, last: { xid, sequence }, epoch };
+    return this.#seen;
   }
+}
 
-  #wake(): void {
-    for (const done of [...this.#waiting]) done();
-  }
+function isNews({ last, epoch }: Look, seen: Seen): boolean {
+  return BigInt(epoch) > BigInt(seen.epoch) || compare(last, seen) > 0;
 }

@@ -41,6 +41,8 @@ export interface ExecutorOptions {
   readonly services: ResolverServices;
   /** Begins the transaction of a mutation. */
   readonly begin: BeginWork;
+  /** Made by the executor itself unless given. */
+  readonly modes?: AccessModes;
   /** Answer every operation through graphql-js; a test compares both ways. */
   readonly planning?: 'on' | 'off';
 }
@@ -71,7 +73,7 @@ class OperationExecutor {
 
   constructor(options: ExecutorOptions) {
     this.#options = options;
-    this.#modes = new AccessModes(options);
+    this.#modes = options.modes ?? new AccessModes(options);
     this.#models = new Map(options.models.map((model) => [model.name, model]));
     this.#preparer = new OperationPreparer({ ...options, models: this.#models });
     this.#access = new AccessRuns(options.access, options.pool);

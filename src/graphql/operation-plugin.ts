@@ -1,5 +1,5 @@
 import { type ApolloServerPlugin, type GraphQLRequestContext, type GraphQLResponse, HeaderMap } from '@apollo/server';
-import type { DocumentNode } from 'graphql';
+import { type DocumentNode, OperationTypeNode } from 'graphql';
 import { ERRORS, HubError } from '../shared/errors.js';
 import { checkLimits } from './check-limits.js';
 import type { KnownOperations } from './known-operations.js';
@@ -11,6 +11,8 @@ import type { TransportContext } from './transport-context.js';
 
 /** Stands for the data of an answer that is ready as bytes in the context's reply. */
 export const READY: Readonly<Record<string, unknown>> = Object.freeze({});
+
+const ELSEWHERE = 'Subscriptions are served over WebSocket at /graphql, and as Server-Sent Events at /graphql/stream.';
 
 /**
  * Bounds each document before it is validated (by Apollo, or in strict mode by the executor), runs each operation, and sets
@@ -32,6 +34,8 @@ export function operationPlugin(
       validationDidStart: async ({ document }) => bound(document),
       responseForOperation: async (context) => {
         const request = operationRequest(context);
+        if (request.operation.operation === OperationTypeNode.SUBSCRIPTION)
+          throw new HubError('BAD_REQUEST', ELSEWHERE);
         if (request.accessMode === 'strict') bound(request.document);
         else known.keep(context.source ?? '', request.document, request.documentHash);
         const ended = await runner.run(request);

@@ -43,6 +43,11 @@ export class OperationReceipts {
     return (await this.#log.append(draft)).sequence;
   }
 
+  /** The same for what was read outside of a plan. */
+  async appendReads(reads: readonly ReceiptRead[], policyVersion: string): Promise<string> {
+    return (await this.#log.append(this.#draft({ policyVersion, reads, outcome: 'answered', errors: [] }))).sequence;
+  }
+
   /** Reads the only root field of an operation and records it at once; see ReceiptLog.appendRead. */
   appendRead(
     prepared: PreparedOperation,

@@ -2,6 +2,7 @@ import type { Model } from '../data/model.js';
 import { upsertName } from '../ingest/ingest-chunk.js';
 import { isIngested } from '../ingest/write-fields.js';
 import { GRANT_READERS } from '../modules/access-grants/visible-grants.js';
+import { SUBSCRIBED_FIELDS } from '../modules/events/subscriptions/subscribed-fields.js';
 import type { TypeAccess } from '../policy/access.js';
 import type { PrincipalKind } from '../shared/principal.js';
 
@@ -15,6 +16,7 @@ export type RootRule = string | readonly PrincipalKind[] | { readonly sends: Mod
 export interface RootAccess {
   readonly Query: Readonly<Record<string, RootRule>>;
   readonly Mutation: Readonly<Record<string, RootRule>>;
+  readonly Subscription: Readonly<Record<string, RootRule>>;
 }
 
 /** The rules of the hub's schema; a root field without one is refused to everyone. */
@@ -68,6 +70,9 @@ export function rootAccess(models: readonly Model[]): RootAccess {
       refuseProposal: ['person'],
       unlinkSource: ['person'],
     },
+    Subscription: Object.fromEntries(
+      Object.entries(SUBSCRIBED_FIELDS).map(([field, { model }]) => [field, model.name]),
+    ),
   };
 }
 
@@ -114,5 +119,5 @@ export function isOpenRoot(who: RootRule, caller: RootCaller): boolean {
 export function openRoots(access: RootAccess, caller: RootCaller): Readonly<Record<string, readonly string[]>> {
   const open = (rules: Readonly<Record<string, RootRule>>) =>
     Object.entries(rules).flatMap(([field, who]) => (isOpenRoot(who, caller) ? [field] : []));
-  return { Query: open(access.Query), Mutation: open(access.Mutation) };
+  return { Query: open(access.Query), Mutation: open(access.Mutation), Subscription: open(access.Subscription) };
 }

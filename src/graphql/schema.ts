@@ -1,5 +1,5 @@
 import { type GraphQLSchema, isInputObjectType } from 'graphql';
-import { buildSchemaSync } from 'type-graphql';
+import { buildSchemaSync, type PubSub } from 'type-graphql';
 import { isIngested } from '../ingest/write-fields.js';
 import { ExplainAccessResolver } from '../modules/access-explanations/explain-access.resolver.js';
 import { WhyWithheldResolver } from '../modules/access-explanations/why-withheld.resolver.js';
@@ -20,6 +20,7 @@ import { EventClosingResolver } from '../modules/events/life-cycle/closing.resol
 import { EventDepartmentResolver } from '../modules/events/life-cycle/department.resolver.js';
 import { EventIntakeResolver } from '../modules/events/life-cycle/intake.resolver.js';
 import { EventOversightResolver } from '../modules/events/life-cycle/oversight.resolver.js';
+import { EventSubscriptionResolver } from '../modules/events/subscriptions/event-subscription.resolver.js';
 import { MODELS } from '../modules/index.js';
 import { IngestDecisionResolver } from '../modules/ingest/decision.resolver.js';
 import { ProvenanceResolver } from '../modules/ingest/provenance.resolver.js';
@@ -57,15 +58,23 @@ const OTHERS = [
   EventOversightResolver,
   EventDepartmentResolver,
   EventClosingResolver,
+  EventSubscriptionResolver,
   ProvenanceResolver,
   AreaChangeResolver,
   AreaHistoryResolver,
   IngestDecisionResolver,
 ] as const;
 
+/** TypeGraphQL asks for it where there are subscriptions; the hub's follow the change log, which publishes nothing. */
+const NO_TOPICS: PubSub = { publish: refuseTopics, subscribe: refuseTopics };
+
+function refuseTopics(): never {
+  throw new Error('subscriptions have no topics');
+}
+
 function build(): GraphQLSchema {
   const resolvers = [...MODELS.flatMap(createModelResolvers), ...MODELS.filter(isIngested).map(upsertResolver)];
-  const schema = buildSchemaSync({ resolvers: [...OTHERS, ...resolvers], validate: false });
+  const schema = buildSchemaSync({ resolvers: [...OTHERS, ...resolvers], validate: false, pubSub: NO_TOPICS });
   for (const model of MODELS) {
     markOneOf(schema, orderTypeName(model));
     readDirectly(schema, model);

@@ -8,6 +8,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import type { GraphQLFieldResolver, GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
+import { HubError } from '../shared/errors.js';
 import { createDocumentStore } from './document-store.js';
 import type { Executor } from './executor.js';
 import { formatError } from './format-error.js';
@@ -18,6 +19,12 @@ import { DEFAULT_LIMITS, type Limits } from './limits.js';
 import { operationPlugin, READY } from './operation-plugin.js';
 import { OperationRunner } from './operation-runner.js';
 import type { RequestContext } from './request-context.js';
+import type {
+  SubscriptionReply,
+  SubscriptionRequest,
+  SubscriptionRequestContext,
+} from './subscriptions/subscription-request.js';
+import { type SubscriptionParts, SubscriptionServer } from './subscriptions/subscription-server.js';
 import type { Reply, TransportContext } from './transport-context.js';
 
 /** Parts and settings of the GraphQL server. */
@@ -27,6 +34,8 @@ export interface GraphQLServerOptions {
   readonly answer: Executor;
   readonly logger: Logger;
   readonly limits?: Partial<Limits>;
+  /** Without it no subscription is served. */
+  readonly subscriptions?: SubscriptionParts;
   /** Default resolver for whatever Apollo itself would run. */
   readonly fieldResolver?: GraphQLFieldResolver<unknown, TransportContext>;
   /**
@@ -40,6 +49,8 @@ export interface GraphQLServerOptions {
 export interface GraphQLServer {
   /** Never rejects because of a bad request: that is an answer too. */
   handle(request: GraphQLRequest, context: RequestContext): Promise<GraphQLReply>;
+  /** Begins a subscription. Never rejects either. */
+  subscribe(request: SubscriptionRequest, context: SubscriptionRequestContext): Promise<SubscriptionReply>;
   close(): Promise<void>;
 }
 
@@ -60,7 +71,14 @@ export async function createGraphQLServer(options: GraphQLServerOptions): Promis
     dangerouslyDisableValidation: true,
   });
   await Promise.all([uniform.start(), strict.start()]);
+  const tell = (error: unknown, requestId: string) => runner.tell(error, requestId);
+  const subscriptions =
+    options.subscriptions && new SubscriptionServer({ ...options, ...options.subscriptions, limits, tell });
   return {
+    subscribe: async (request, context) => {
+      if (subscriptions !== undefined) return subscriptions.subscribe(request, context);
+      return { kind: 'refused', status: 404, errors: [tell(new HubError('NOT_FOUND'), context.requestId)] };
+    },
     handle: (request, context) => {
       if (context.accessMode === 'strict') return throughApollo(strict, request, context);
       const asked = request.method === 'POST' ? known.find(request.body) : undefined;

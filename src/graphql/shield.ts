@@ -32,7 +32,7 @@ export function shieldSchema(schema: GraphQLSchema, access: RootAccess): GraphQL
   return applyMiddleware(schema, Object.fromEntries(guarded));
 }
 
-const ROOTS = ['Query', 'Mutation'] as const;
+const ROOTS = ['Query', 'Mutation', 'Subscription'] as const;
 
 function rootRules(access: RootAccess['Query']): Record<string, ReturnType<typeof rootRule>> {
   return Object.fromEntries(Object.entries(access).map(([field, who]) => [field, rootRule(field, who)]));

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { GraphQLServer } from '../graphql/server.js';
@@ -16,6 +17,9 @@ import { logAnswers } from './log-answers.js';
 import { addLogRoutes, type ServedLog } from './log-routes.js';
 import { type Authenticate, credentialsOf, requirePrincipal } from './require-principal.js';
 import { sendError } from './send-error.js';
+import type { SubscriberOptions } from './subscriber.js';
+import { addSubscriptionSockets, asksForSocket } from './subscription-sockets.js';
+import { addSubscriptionStream } from './subscription-stream.js';
 
 export interface HttpAppOptions {
   readonly graphql: GraphQLServer;
@@ -34,6 +38,8 @@ export interface HttpAppOptions {
   readonly pulls?: { readonly feed: ServedFeed; readonly exports: ServedExports };
   /** Takes streams of records; without it there is nothing at /ingest. */
   readonly ingest?: ServedIngest;
+  /** How those who subscribe are known; without it there are no subscriptions. */
+  readonly subscribers?: SubscriberOptions;
   /** Serves the GraphiQL page; without it there is none. */
   readonly graphiql?: GraphiQLOptions;
 }
@@ -70,6 +76,10 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
     closed.addHook('onRequest', async (request, reply) => (request.is404 ? sendNotFound(app, reply) : undefined));
     closed.setNotFoundHandler((_request, reply) => sendNotFound(app, reply));
     addGraphQLRoute(closed, options.graphql, options.requestTimeout);
+    if (options.subscribers !== undefined) {
+      addSubscriptionStream(closed, options.graphql, options.subscribers);
+      addSubscriptionSockets(closed, options.graphql, { ...options.subscribers, bodyLimit: options.bodyLimit });
+    }
     if (options.log !== undefined) addLogRoutes(closed, options.log);
     if (options.pulls !== undefined) {
       const again = (request: FastifyRequest) => options.authenticate(credentialsOf(request));
@@ -83,10 +93,11 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
       });
     }
   });
-  return { listen: (address) => app.listen({ ...address }), close: (graceMs) => close(app, graceMs) };
+  const connections = connectionsOf(app);
+  return { listen: (address) => app.listen({ ...address }), close: (graceMs) => close(app, connections, graceMs) };
 }
 
-function createFastify({ bodyLimit, requestTimeout }: HttpAppOptions): FastifyInstance {
+function createFastify({ bodyLimit, requestTimeout, subscribers }: HttpAppOptions): FastifyInstance {
   return fastify({
     // The hub logs by itself: Fastify's loggers cost an object for every request.
     logger: false,
@@ -96,6 +107,7 @@ function createFastify({ bodyLimit, requestTimeout }: HttpAppOptions): FastifyIn
       headersTimeout: requestTimeout,
       connectionsCheckingInterval: Math.min(requestTimeout, 5000),
       maxHeaderSize: MAX_HEADER_BYTES,
+      shouldUpgradeCallback: (request) => subscribers !== undefined && asksForSocket(request),
     },
     requestIdHeader: false,
     genReqId: () => randomUUID(),
@@ -122,9 +134,24 @@ function sendNotFound(app: FastifyInstance, reply: FastifyReply): FastifyReply {
   return sendError(reply, 'METHOD_NOT_ALLOWED', { allow: methods.join(', ') });
 }
 
-/** A connection stays open after the answer in flight; Node closes the idle ones only once, so this looks again. */
-async function close(app: FastifyInstance, graceMs = 10_000): Promise<void> {
-  const sweep = setInterval(() => app.server.closeIdleConnections(), 50);
+function connectionsOf({ server }: FastifyInstance): ReadonlySet<Socket> {
+  const open = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+  });
+  return open;
+}
+
+/**
+ * A connection stays open after the answer in flight; Node closes the idle ones only once, so this looks again. Those on which
+ * nothing was ever asked, which clients open ahead, Node does not count as idle.
+ */
+async function close(app: FastifyInstance, connections: ReadonlySet<Socket>, graceMs = 10_000): Promise<void> {
+  const sweep = setInterval(() => {
+    app.server.closeIdleConnections();
+    for (const socket of connections) if (socket.bytesRead === 0) socket.destroy();
+  }, 50);
   const cut = setTimeout(() => app.server.closeAllConnections(), graceMs);
   await app.close().finally(() => {
     clearInterval(sweep);

@@ -1,11 +1,9 @@
-import { once } from 'node:events';
-import type { ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
-import { HubError } from '../shared/errors.js';
 import type { Principal } from '../shared/principal.js';
 import { errorBody } from './error-body.js';
 import { errorCodeOf } from './error-code.js';
+import { EVENTS, eventText, startEvents, write } from './event-stream.js';
 import { pullQuery, wholeNumber } from './pull-query.js';
 import { principalOf } from './require-principal.js';
 import { SECURITY_HEADERS } from './security-headers.js';
@@ -45,7 +43,6 @@ export interface ServedFeed {
 }
 
 export const NDJSON = 'application/x-ndjson; charset=utf-8';
-const EVENTS = 'text/event-stream';
 const PARAMETERS = ['types', 'after', 'first', 'wait'];
 /** Milliseconds after which a stream of events says that it is alive. */
 const ALIVE = 15_000;
@@ -129,14 +126,7 @@ async function streamEvents(
 ): Promise<FastifyReply> {
   const { signal, authenticate } = question;
   let page = await feed.pull({ ...question, wait: 0 });
-  reply.hijack();
-  const { raw } = reply;
-  raw.writeHead(200, {
-    ...SECURITY_HEADERS,
-    'content-type': EVENTS,
-    'x-request-id': request.id,
-    'x-accel-buffering': 'no',
-  });
+  const raw = startEvents(request, reply);
   try {
     for (;;) {
       for (const change of page.changes) await write(raw, signal, eventText(change.kind, changeLine(change)));
@@ -154,16 +144,4 @@ async function streamEvents(
   }
   raw.end();
   return reply;
-}
-
-/** An event of a stream (HTML Standard, 9.2): `line` is one line with its end. */
-function eventText(event: string, line: Buffer, id?: string): Buffer {
-  const name = `event: ${event}\n${id === undefined ? '' : `id: ${id}\n`}data: `;
-  return Buffer.concat([Buffer.from(name), line, Buffer.from('\n')]);
-}
-
-/** Waits until the reader has taken enough. */
-async function write(raw: ServerResponse, signal: AbortSignal, bytes: Buffer): Promise<void> {
-  if (signal.aborted) throw new HubError('SERVICE_UNAVAILABLE');
-  if (!raw.write(bytes)) await once(raw, 'drain', { signal });
 }

@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLReply, GraphQLRequest } from '../graphql/graphql-reply.js';
-import type { AccessMode } from '../graphql/request-context.js';
 import type { GraphQLServer } from '../graphql/server.js';
 import { HubError } from '../shared/errors.js';
+import { accessModeOf } from './access-mode-of.js';
 import { type MediaType, negotiateMediaType } from './media-type.js';
 import { principalOf } from './require-principal.js';
 import { SECURITY_HEADERS } from './security-headers.js';
@@ -40,13 +40,6 @@ async function answer(graphql: GraphQLServer, request: FastifyRequest, reply: Fa
   if (reply.sent) return;
   reply.hijack();
   send(reply.raw, answered, mediaType, request.id);
-}
-
-/** @throws HubError BAD_REQUEST for a mode that there is not */
-function accessModeOf(header: string | string[] | undefined): AccessMode {
-  if (header === undefined) return 'uniform';
-  if (header === 'strict') return 'strict';
-  throw new HubError('BAD_REQUEST', 'The header x-access-mode must be "strict" or be left out.');
 }
 
 function graphqlRequest({ raw, headers, body, method }: FastifyRequest): GraphQLRequest {

@@ -90,6 +90,11 @@ export const ERRORS = {
     message: 'The cursor was not made for this caller and this query.',
     advice: 'Start again without a cursor and use the cursors of that answer.',
   },
+  RESYNC_REQUIRED: {
+    status: 409,
+    message: 'The changes cannot be followed any further.',
+    advice: 'extensions.reason says why; read the records anew, then subscribe without a cursor.',
+  },
   PAGE_SIZE_EXCEEDED: {
     status: 400,
     message: 'The page is too large.',
@@ -149,6 +154,11 @@ export const ERRORS = {
     status: 429,
     message: 'Too many exports are under way.',
     advice: 'Try again when one of them has ended.',
+  },
+  SUBSCRIPTION_LIMIT_REACHED: {
+    status: 429,
+    message: 'Too many subscriptions are open.',
+    advice: 'End some of them, or try again later.',
   },
   TIMEOUT: { status: 504, message: 'The operation took too long.', advice: 'Ask for less in one operation.' },
   RECEIPT_UNAVAILABLE: {

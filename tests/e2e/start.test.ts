@@ -119,7 +119,7 @@ describe('the built hub on a data folder of its own', () => {
     60_000,
   );
 
-  test('starts again after a kill, with every receipt of an answer it gave', async () => {
+  test('starts again after a kill, with every receipt of an answer it gave, and stops with subscriptions open', async () => {
     const answers = await Promise.all(
       Array.from({ length: 20 }, () => askAt(url, tokenOf(home, 'demo:health:street'), PEOPLE)),
     );
@@ -130,7 +130,24 @@ describe('the built hub on a data folder of its own', () => {
     const log = await askAt(url, tokenOf(home, 'demo:auditor'), '{ accessLog(first: 100) { nodes { sequence } } }');
     const kept = JSON.stringify(log.data);
     expect(receipts.filter((sequence) => !kept.includes(`"${sequence}"`))).toEqual([]);
-    expect((await stop(hub, 'SIGTERM')).code).toBe(0);
+    const token = tokenOf(home, 'demo:health:street');
+    const query = 'subscription { eventChanged { id } }';
+    const headers = {
+      authorization: `Bearer ${token}`,
+      accept: 'text/event-stream',
+      'content-type': 'application/json',
+    };
+    const stream = await fetch(`${url}/graphql/stream`, { method: 'POST', headers, body: JSON.stringify({ query }) });
+    const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
+    await new Promise((resolve) => socket.addEventListener('open', resolve));
+    socket.send(JSON.stringify({ type: 'connection_init', payload: { authorization: `Bearer ${token}` } }));
+    await new Promise((resolve) => socket.addEventListener('message', resolve));
+    socket.send(JSON.stringify({ id: '1', type: 'subscribe', payload: { query } }));
+    const { code, milliseconds } = await stop(hub, 'SIGTERM');
+    expect(code).toBe(0);
+    expect(milliseconds).toBeLessThan(8_000 * busyness());
+    expect(await stream.text()).toBe('');
+    expect(hub.stderr()).toBe('');
     expect(postmasterOf(home)).toBeUndefined();
   }, 60_000);
 

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { BYTES, post, type StubHub, send, startStubHub } from './stub-hub.js';
@@ -216,6 +217,15 @@ describe('health and the end', () => {
     await expect(post(closing, { query: '{ hello }' })).rejects.toThrow();
     expect(await (await inFlight).json()).toEqual({ data: { slow: 'late' } });
     await closed;
+  });
+
+  test('close does not wait for connections on which nothing was asked', async () => {
+    const closing = await startStubHub();
+    const socket = connect(Number(new URL(closing.url).port), '127.0.0.1');
+    await once(socket, 'connect');
+    const begun = performance.now();
+    await closing.close();
+    expect(performance.now() - begun).toBeLessThan(5_000);
   });
 
   test('close cuts what takes longer than it waits', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { pino } from 'pino';
 import { type DemoCaller, type DemoCallers, makeDemoCallers } from '../../src/auth/demo-callers.js';
+import type { Issuer } from '../../src/auth/issuer.js';
 import { composeHub, loadHubCalendar, loadHubPolicy } from '../../src/compose.js';
 import { demoPlacement } from '../../src/demo/callers.js';
 import type { EvidenceSettings } from '../../src/receipts/evidence.js';
@@ -76,6 +77,8 @@ export interface TestHubOptions {
   readonly database?: TestDatabase;
   /** Another key of the access log, a place for its checkpoints. */
   readonly evidence?: Partial<EvidenceSettings>;
+  /** Whose tokens it accepts, in place of those of the demo callers. */
+  readonly issuer?: Issuer;
   /** Seconds after which it looks for overdue events; it does not when not given. */
   readonly overdueEvery?: number;
 }
@@ -99,6 +102,7 @@ export async function startHub({
   beside,
   database: given,
   evidence,
+  issuer,
   overdueEvery = 0,
 }: TestHubOptions = {}): Promise<TestHub> {
   const made = (beside && issuers.get(beside)) ?? (await demoCallers());
@@ -107,7 +111,7 @@ export async function startHub({
   const hub = await composeHub({
     database,
     policy: loadHubPolicy(),
-    issuer: made.issuer,
+    issuer: issuer ?? made.issuer,
     logger: pino({ level: 'warn' }, { write: (line) => void log.push(line) }),
     bodyLimit: 1_048_576,
     requestTimeout: 30_000,

@@ -16,7 +16,10 @@ export class AccessModes {
   }
 
   /** The schema that a request works with, under the access state of its caller. */
-  schemaOf({ accessMode }: OperationRequest, { state, class: principalClass }: CallerAccess): GraphQLSchema {
+  schemaOf(
+    { accessMode }: Pick<OperationRequest, 'accessMode'>,
+    { state, class: principalClass }: CallerAccess,
+  ): GraphQLSchema {
     return accessMode === 'strict' ? this.#strict.of(state.policy, principalClass) : this.#whole;
   }
 

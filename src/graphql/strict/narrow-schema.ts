@@ -42,6 +42,7 @@ export function narrowSchema(schema: GraphQLSchema, shape: SchemaShape): GraphQL
     description: schema.description,
     query: root(schema.getQueryType()),
     mutation: root(schema.getMutationType()),
+    subscription: root(schema.getSubscriptionType()),
     directives: schema.getDirectives(),
   });
 }
