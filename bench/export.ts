@@ -90,8 +90,9 @@ async function copy(owner: pg.ClientConfig, part: (after: string | undefined) =>
     let count = 0;
     for (let after: string | undefined; ; ) {
       await client.query(`copy (${part(after)}) to stdout`);
-      // A part is one row; the ids of its records are the second column.
-      const ids = row.toString().split('\t')[1]?.split(',') ?? [];
+      // A part is one row; the ids of its records are the second column, NULL where there are no more.
+      const joined = row.toString().split('\t')[1] ?? '\\N';
+      const ids = joined === '\\N' ? [] : joined.split(',');
       count += ids.length;
       if (ids.length < 2_000) break;
       after = ids.sort().at(-1);
