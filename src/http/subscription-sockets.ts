@@ -85,10 +85,12 @@ export function addSubscriptionSockets(
   };
   let isClosing = false;
   app.server.on('upgrade', (request: IncomingMessage, stream: Socket, head: Buffer) => {
-    const refuse = (code: 'SERVICE_UNAVAILABLE' | 'SUBSCRIPTION_LIMIT_REACHED') => {
+    const refuse = (code: 'NOT_FOUND' | 'SERVICE_UNAVAILABLE' | 'SUBSCRIPTION_LIMIT_REACHED') => {
       stream.on('error', () => stream.destroy());
       answerClientError(new HubError(code), stream);
     };
+    // Node before 24.9 takes every request for another protocol out of HTTP, whatever its address.
+    if (!asksForSocket(request)) return refuse('NOT_FOUND');
     if (isClosing) return refuse('SERVICE_UNAVAILABLE');
     if (open.size >= MOST_CONNECTIONS) return refuse('SUBSCRIPTION_LIMIT_REACHED');
     sockets.handleUpgrade(request, stream, head, (socket) => opened(socket, request.headers));
