@@ -29,16 +29,22 @@ export interface FoundChanges {
   readonly read: ReadonlyMap<string, ReadRecords>;
 }
 
+/** What a row of the log, or a record that is referred to, may have changed of what the caller gets of one record. */
+interface Touch {
+  readonly at: Position;
+  /** Whether the caller saw the record before it; undefined where the row does not tell. */
+  readonly saw: boolean | undefined;
+  readonly certain: boolean;
+  readonly fields: readonly string[];
+  /** Fields in which a reference may have appeared or gone: a masked field shows none. */
+  readonly references: readonly string[];
+  readonly conditions: readonly string[];
+}
+
 /** What the log says of one record, as far as it may concern the caller. */
 interface Told {
   readonly id: string;
-  readonly first: Position;
-  last: Position;
-  certain: boolean;
-  readonly fields: Set<string>;
-  /** Fields in which a reference may have appeared or gone: a masked field shows none. */
-  readonly references: Set<string>;
-  readonly conditions: Set<string>;
+  readonly touches: Touch[];
   /** By transaction, in order: whether the caller saw the record before it, once a row has told, and whether it deleted it. */
   readonly transactions: Map<string, { saw: boolean | undefined; entered: boolean; deleted: boolean }>;
 }
@@ -62,12 +68,12 @@ export class ChangedRecords {
     const type = this.#followed.get(row.type);
     const concern = type?.concern(row);
     if (type === undefined || concern === undefined) return;
-    const told = this.#of(row.type, row.id, row);
-    told.certain ||= concern.certain;
-    for (const field of concern.fields) told.fields.add(field);
-    for (const condition of concern.conditions) told.conditions.add(condition);
+    const { xid, sequence } = row;
+    const told = this.#of(row.type, row.id);
+    const sawBefore = type.sawBefore(row);
+    told.touches.push({ at: { xid, sequence }, saw: sawBefore, references: [], ...concern });
     const known = told.transactions.get(row.xid) ?? { saw: undefined, entered: false, deleted: false };
-    const saw = known.saw ?? type.sawBefore(row);
+    const saw = known.saw ?? sawBefore;
     const entered = known.entered || (saw === false && row.operation === 'update');
     told.transactions.set(row.xid, { saw, entered, deleted: known.deleted || row.operation === 'delete' });
   }
@@ -79,8 +85,15 @@ export class ChangedRecords {
     day: number,
   ): Promise<FoundChanges> {
     for (const { type, id, fields, inFull, at } of await this.#referrers.find(parts.pool)) {
-      const told = this.#of(type, id, at);
-      for (const field of fields) (inFull ? told.references : told.fields).add(field);
+      const { xid, sequence } = at;
+      const shown = inFull ? { fields: [], references: fields } : { fields, references: [] };
+      this.#of(type, id).touches.push({
+        at: { xid, sequence },
+        saw: undefined,
+        certain: false,
+        conditions: [],
+        ...shown,
+      });
     }
     const changes: FoundChange[] = [];
     const read = new Map<string, ReadRecords>();
@@ -94,16 +107,11 @@ export class ChangedRecords {
     return { changes, read };
   }
 
-  #of(type: string, id: string, { xid, sequence }: Position): Told {
+  #of(type: string, id: string): Told {
     const ofType = this.#told.get(type);
-    const at = { xid, sequence };
     const known = ofType?.get(id);
-    if (known !== undefined) {
-      known.last = later(known.last, at);
-      return known;
-    }
-    const sets = { fields: new Set<string>(), references: new Set<string>(), conditions: new Set<string>() };
-    const made: Told = { id, first: at, last: at, certain: false, ...sets, transactions: new Map() };
+    if (known !== undefined) return known;
+    const made: Told = { id, touches: [], transactions: new Map() };
     ofType?.set(id, made);
     this.size += 1;
     return made;
@@ -111,38 +119,59 @@ export class ChangedRecords {
 }
 
 function changeOf(type: FollowedType, told: Told, read: ReadRecord | undefined): readonly FoundChange[] {
-  const { id, first, last } = told;
   const transactions = [...told.transactions.values()];
-  const wasSeen = transactions[0]?.saw !== false;
-  const common = { type: type.model.name, id, first, last, wasSeen };
+  const common = { type: type.model.name, id: told.id, wasSeen: transactions[0]?.saw !== false };
   if (read !== undefined) {
-    if (!isTold(type, told, read.facts)) return [];
+    const { facts } = read;
+    const touches = sinceSeen(told.touches);
+    if (!isTold(type, touches, facts)) return [];
     const kind = transactions.some(({ entered }) => entered) ? 'enteredScope' : 'upsert';
-    return [{ ...common, kind, record: read.json, touched: touchedOf(type, told, read.facts) }];
+    const places = span(touches, (one) => isTold(type, [one], facts));
+    return [{ ...common, ...places, kind, record: read.json, touched: touchedOf(type, touches, facts) }];
   }
   const seen = transactions.filter(({ saw }) => saw === true);
   if (seen.length === 0) return [];
   // What becomes of a record after it left is not told.
-  return [{ ...common, kind: seen.some(({ deleted }) => deleted) ? 'delete' : 'leftScope', touched: 'all' }];
+  const kind = seen.some(({ deleted }) => deleted) ? 'delete' : 'leftScope';
+  return [{ ...common, ...span(told.touches, ({ certain, saw }) => certain && saw === true), kind, touched: 'all' }];
 }
 
 /** What changed of a field that is not given in full is no part of it. */
-function touchedOf(type: FollowedType, told: Told, facts: ReadonlySet<string>): Touched {
-  if (told.certain || type.dependsOn([...told.conditions], facts)) return 'all';
-  return new Set([...told.fields, ...told.references].filter((field) => type.givesInFull(field, facts)));
+function touchedOf(type: FollowedType, touches: readonly Touch[], facts: ReadonlySet<string>): Touched {
+  const conditions = touches.flatMap((touch) => touch.conditions);
+  if (touches.some(({ certain }) => certain) || type.dependsOn(conditions, facts)) return 'all';
+  const fields = touches.flatMap((touch) => [...touch.fields, ...touch.references]);
+  return new Set(fields.filter((field) => type.givesInFull(field, facts)));
+}
+
+/** Without what happened before the caller saw the record: of that they are not told, nor by the order of the feed. */
+function sinceSeen(touches: readonly Touch[]): readonly Touch[] {
+  const unseen = touches.filter(({ certain, saw }) => certain && saw === false).map(({ at }) => at);
+  const seenFrom = unseen.sort(compare).at(-1);
+  return seenFrom === undefined ? touches : touches.filter(({ at }) => compare(at, seenFrom) >= 0);
+}
+
+/**
+ * The first and the last place because of which something is told: other rows, of what the caller is not given, have no part in the
+ * order of a feed. Where no row alone is reason enough, all together are.
+ */
+function span(touches: readonly Touch[], isReason: (touch: Touch) => boolean): Pick<FoundChange, 'first' | 'last'> {
+  const reasons = touches.filter(isReason);
+  const places = (reasons.length > 0 ? reasons : touches).map(({ at }) => at).sort(compare);
+  const [first, last] = [places[0], places.at(-1)];
+  if (first === undefined || last === undefined) throw new Error('a record is told of that no row concerns');
+  return { first, last };
 }
 
 /**
  * Whether what changed is given of the record. What its conditions were before need not be known: where one changed, the row
  * that says so makes it certain, or names the condition.
  */
-function isTold(
-  type: FollowedType,
-  { certain, fields, references, conditions }: Told,
-  facts: ReadonlySet<string>,
-): boolean {
-  if (certain || [...fields].some((field) => type.gives(field, facts))) return true;
-  if ([...references].some((field) => type.givesInFull(field, facts))) return true;
+function isTold(type: FollowedType, touches: readonly Touch[], facts: ReadonlySet<string>): boolean {
+  if (touches.some(({ certain }) => certain)) return true;
+  if (touches.some(({ fields }) => fields.some((field) => type.gives(field, facts)))) return true;
+  if (touches.some(({ references }) => references.some((field) => type.givesInFull(field, facts)))) return true;
+  const conditions = new Set(touches.flatMap((touch) => touch.conditions));
   return type.dependsOn([...conditions], facts);
 }
 

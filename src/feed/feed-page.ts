@@ -85,6 +85,9 @@ export interface Following {
 /** Milliseconds for which one page goes through the log: what concerns the caller may be far apart. */
 const LONGEST = 3_000;
 
+/** Records up to which a transaction is read as one. */
+const LARGE = 10_000;
+
 /** Makes the parts of feeds. Every decision is that of the access state of the given caller, which each statement checks. */
 export class FeedPages {
   /** What exports need as well. */
@@ -192,11 +195,15 @@ export class FeedPages {
     }: WantedChanges & { readonly records: ChangedRecords; readonly deadline: number },
   ): Promise<{ readonly end: Position; readonly more: boolean }> {
     let position = after;
+    let last: ChangeRow | undefined;
     for (;;) {
       const part = await this.parts.log.read(caller, position, types, areas.all);
       for (const row of part.rows) {
+        // What a transaction did to a record is told as one: the part does not end inside of it, unless it is a very large one.
+        const most = row.xid === last?.xid ? first + LARGE : first;
+        if (last !== undefined && records.size > most) return { end: last, more: true };
         records.note(row);
-        if (records.size > first) return { end: row, more: true };
+        last = row;
       }
       if (part.end === undefined) return { end: ahead(position, part.horizon, part.rows), more: false };
       if (performance.now() > deadline) return { end: part.end, more: true };

@@ -23,6 +23,8 @@ export interface Concern {
 export class FollowedType {
   readonly model: Model;
   readonly #visible: Condition;
+  /** The log says of all that it depends on how it was. */
+  readonly #isTold: boolean;
   readonly #areas: CallerAreas;
   readonly #department: string;
   readonly #given: ReadonlyMap<string, FieldAccess>;
@@ -35,6 +37,7 @@ export class FollowedType {
   constructor(model: Model, record: WholeRecord, areas: CallerAreas, department: string) {
     this.model = model;
     this.#visible = record.plan.access.visible;
+    this.#isTold = isToldOf(this.#visible);
     this.#areas = areas;
     this.#department = department;
     this.#given = record.given;
@@ -49,7 +52,7 @@ export class FollowedType {
 
   /** Whether which records the caller sees follows from places and ties alone, of which the log tells how they were. */
   static canFollow({ plan }: WholeRecord): boolean {
-    return [...atomsOf(plan.access.visible)].every((name) => TOLD.has(name) || grantedIndex(name) !== undefined);
+    return isToldOf(plan.access.visible);
   }
 
   /** The fields that the caller may meet under one of these masks. */
@@ -90,11 +93,18 @@ export class FollowedType {
     });
   }
 
-  /** Whether the row may change that the caller sees the record at all. */
+  /** Whether the row may change that the caller sees the record at all: one that they saw neither before nor after it does not. */
   changesVisibility(row: ChangeRow): boolean {
     if (row.operation !== 'update') return false;
-    const tied = atomsOf(this.#visible).has('tied') && this.#isOwnTie(row);
-    return tied || (this.#hasMoved(row) && this.#movesInOrOut(row));
+    const ownTie = this.#isOwnTie(row);
+    const tied = ownTie && atomsOf(this.#visible).has('tied');
+    if (!tied && !(this.#hasMoved(row) && this.#movesInOrOut(row))) return false;
+    const saw = this.sawBefore(row);
+    if (saw === undefined || !this.#isTold) return true;
+    const place = placeAtoms(this.#areas, row.nowIn);
+    // A tie that ended may leave others.
+    const ties = ownTie ? [true, false] : [row.wasTied.includes(this.#department)];
+    return ties.some((isTied) => holds(this.#visible, isTied ? new Set([...place, 'tied']) : place) !== saw);
   }
 
   /** Whether the caller saw the record before the row's transaction; undefined where the row does not tell. */
@@ -117,6 +127,10 @@ export class FollowedType {
   #movesInOrOut({ wasIn, nowIn }: ChangeRow): boolean {
     return [...placeAtoms(this.#areas, wasIn)].join() !== [...placeAtoms(this.#areas, nowIn)].join();
   }
+}
+
+function isToldOf(condition: Condition): boolean {
+  return [...atomsOf(condition)].every((name) => TOLD.has(name) || grantedIndex(name) !== undefined);
 }
 
 /** All choices of some of the elements; a type has a handful. */

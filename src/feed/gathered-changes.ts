@@ -62,7 +62,7 @@ export class GatheredChanges {
     const given = found.filter(({ record }) => record !== undefined);
     const groups = Map.groupBy(given, ({ type, id }) => this.#read.get(`${type} ${id}`));
     const reads = [...groups].flatMap(([read, of]) => read?.readsOf(new Set(of.map(({ id }) => id))) ?? []);
-    return { found, reads: [...reads, ...goneReads(found)], end, more };
+    return { found, reads: mergedReads([...reads, ...goneReads(found)]), end, more };
   }
 }
 
@@ -80,6 +80,21 @@ function joined(known: FoundChange, change: FoundChange): FoundChange {
 
 function both(one: Touched, other: Touched): Touched {
   return one === 'all' || other === 'all' ? 'all' : new Set([...one, ...other]);
+}
+
+/**
+ * The same fields of a type once, whole records first, in one order: in how many parts the log was gone through follows
+ * from changes that the caller is not told.
+ */
+function mergedReads(reads: readonly ReceiptRead[]): readonly ReceiptRead[] {
+  const keyOf = ({ type, full, masked, withheld }: ReceiptRead) =>
+    JSON.stringify([full.length + masked.length === 1, type, full, masked, withheld]);
+  const groups = [...Map.groupBy(reads, keyOf)].sort(([one], [other]) => (one < other ? -1 : 1));
+  return groups.flatMap(([, [first, ...others]]) => {
+    if (first === undefined) return [];
+    const ids = new Set([first, ...others].flatMap((read) => read.ids.split(',')));
+    return [{ ...first, ids: [...ids].join(), count: ids.size }];
+  });
 }
 
 /** That a record is gone tells that it was there. */

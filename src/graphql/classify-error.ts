@@ -79,8 +79,8 @@ function argumentCode({ originalError, message }: GraphQLError): ErrorCode | und
   return atNode && message.startsWith('Argument "') ? 'BAD_USER_INPUT' : undefined;
 }
 
-/** Without suggestions, which would show names of the schema, and not longer than a caller can read. */
-function safeText(message: string): string {
+/** A message without suggestions, which would show names of the schema, and not longer than a caller can read. */
+export function safeText(message: string): string {
   const text = message.replace(/ ?Did you mean .*$/s, '').trim();
   return text.length > LONGEST_MESSAGE ? `${text.slice(0, LONGEST_MESSAGE)} ...` : text;
 }

@@ -4,6 +4,7 @@ import type { ExportFilter, ReadFilter } from '../feed/export-filter.js';
 import { HubError } from '../shared/errors.js';
 import { inputObject } from './argument-values.js';
 import { checkVariables } from './check-variables.js';
+import { safeText } from './classify-error.js';
 import { FilterShape } from './filter-shape.js';
 import type { Limits } from './limits.js';
 import { ShapeWriter } from './shape-writer.js';
@@ -19,7 +20,7 @@ export function createReadFilter(schema: GraphQLSchema, models: readonly Model[]
     const value = parse(json);
     checkVariables({ filter: value }, valueDepth);
     const coerced: unknown = coerceInputValue(value, input, (_path, _value, error) => {
-      throw new HubError('BAD_USER_INPUT', error.message);
+      throw new HubError('BAD_USER_INPUT', safeText(error.message));
     });
     const writer = new ShapeWriter();
     const spec = new FilterShape(byName, writer).filter(model, inputObject(coerced));

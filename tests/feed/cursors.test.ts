@@ -267,6 +267,13 @@ describe('an export', () => {
     }
   });
 
+  test('suggests no name of the schema where a filter is not right', async () => {
+    for (const bad of ['{"nam":{"eq":"x"}}', '{"name":{"eqq":"x"}}', '{"kind":{"eq":"FLOATIN"}}']) {
+      const refused = await get(`/export/Person?filter=${encodeURIComponent(bad)}`);
+      expect([refused.status, (await refused.text()).includes('Did you mean')]).toEqual([400, false]);
+    }
+  });
+
   test('comes as a table', async () => {
     const text = await (await get('/export/Person', { accept: 'text/csv' })).text();
     const [head, first] = text.split('\r\n');

@@ -14,12 +14,30 @@ export interface CanaryScan {
   valuesIn(text: string, asked: string): readonly string[];
 }
 
-/** The values of a world by what they look like in a text; where a value stands in several cells, any of them may open it. */
-export function canaryScan(world: World, caller: Principal): CanaryScan {
+/**
+ * The values of a world by what they look like in a text; where a value stands in several cells, any of them may open it.
+ * @param earlier states of the world before: what the caller could read in one of them is known to them
+ */
+export function canaryScan(world: World, caller: Principal, earlier: readonly World[] = []): CanaryScan {
+  const cells: Cells = { forbidden: new Map(), values: new Map(), allowed: new Set() };
+  for (const one of [world, ...earlier]) addCells(cells, one, caller);
+  const { forbidden, values, allowed } = cells;
+  for (const token of [...allowed, ...ownAreas(world, caller)]) forbidden.delete(token);
+  return {
+    forbiddenIn: (text, asked) => cellsIn(forbidden, text, asked),
+    valuesIn: (text, asked) => cellsIn(values, text, asked),
+  };
+}
+
+/** By token the cell where it stands. */
+interface Cells {
+  readonly forbidden: Map<string, string>;
+  readonly values: Map<string, string>;
+  readonly allowed: Set<string>;
+}
+
+function addCells({ forbidden, values, allowed }: Cells, world: World, caller: Principal): void {
   const reference = new Reference(world, caller);
-  const forbidden = new Map<string, string>();
-  const values = new Map<string, string>();
-  const allowed = new Set<string>();
   for (const model of MODELS) {
     for (const row of rowsOf(world, model)) {
       for (const name of decidedFields(model)) {
@@ -37,11 +55,6 @@ export function canaryScan(world: World, caller: Principal): CanaryScan {
       }
     }
   }
-  for (const token of [...allowed, ...ownAreas(world, caller)]) forbidden.delete(token);
-  return {
-    forbiddenIn: (text, asked) => cellsIn(forbidden, text, asked),
-    valuesIn: (text, asked) => cellsIn(values, text, asked),
-  };
 }
 
 function tokensOf(value: Json): readonly string[] {

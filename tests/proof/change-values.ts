@@ -8,7 +8,8 @@ import type { Reference } from './reference.js';
 import { decidedFields } from './view.js';
 import { rowsOf, type World, type WorldRow } from './world.js';
 
-interface Changing {
+/** What new values follow from. */
+export interface Changing {
   readonly draw: Draw;
   readonly canaries: Canaries;
   readonly effectOf: (field: string) => Effect;
@@ -29,7 +30,8 @@ export function changeValues(world: World, reference: Reference, draw: Draw, can
   }
 }
 
-function changeRow(model: Model, row: WorldRow, changing: Changing): void {
+/** Gives the fields of one row that are not full other values; what stands in APART only together. */
+export function changeRow(model: Model, row: WorldRow, changing: Changing): void {
   if (model.name === 'Event') changeEventKind(row, changing);
   for (const name of decidedFields(model)) {
     const field = model.fields[name];

@@ -18,6 +18,13 @@ export interface LeakSources {
   readonly check: AnswerCheck;
 }
 
+/** What of two answers must be the same. */
+export interface Compared {
+  /** The texts, without what is necessarily another one in each database. */
+  readonly texts: readonly [string, string];
+  readonly receipts: boolean;
+}
+
 type Answers = readonly [ProofAnswer, ProofAnswer];
 
 /** No error says this: suggestions, and words of the database and of the hub's code. */
@@ -30,6 +37,7 @@ export function findLeaks(
   answers: Answers,
   { scan, check }: LeakSources,
   checked?: CheckedRequest,
+  compared: Compared = { texts: [answers[0].text, answers[1].text], receipts: true },
 ): readonly Leak[] {
   const asked = `${JSON.stringify(request.body)} ${request.caller.purpose} ${request.caller.caseId}`;
   const [{ text, log, receipts }] = answers;
@@ -38,7 +46,7 @@ export function findLeaks(
   const document = documentOf(request.body);
   const problems = data === undefined || document === undefined ? undefined : check.problemsOf(document, data);
   return [
-    ...told('interference', interference(answers)),
+    ...told('interference', interference(answers, compared)),
     ...told(
       'canary',
       [...new Set(answers.map((answer) => answer.text))].flatMap((one) => scan.forbiddenIn(one, asked)),
@@ -47,7 +55,7 @@ export function findLeaks(
       'log',
       [...new Set(answers.flatMap(logged))].flatMap((line) => scan.valuesIn(line, '')),
     ),
-    ...told('error text', errorText(parsed?.errors, asked)),
+    ...told('error text', errorTextIn(JSON.stringify(parsed?.errors ?? []), asked)),
     ...told('failure', text.includes('"INTERNAL_SERVER_ERROR"') ? [log.join(' ').slice(0, 2000)] : []),
     ...told('value', problems ?? []),
     ...told('value', data === undefined ? [] : (checked?.problemsOf(data, receipts) ?? [])),
@@ -63,35 +71,37 @@ function parsedAnswer(text: string): { readonly data?: JsonObject | null; readon
   }
 }
 
-function told(property: Leak['property'], details: readonly string[]): readonly Leak[] {
+/** Leaks of one property. */
+export function told(property: Leak['property'], details: readonly string[]): readonly Leak[] {
   return details.map((detail) => ({ property, detail }));
 }
 
-function interference([one, other]: Answers): readonly string[] {
-  if (one.status !== other.status || one.text !== other.text) return [difference(one.text, other.text)];
+function interference([one, other]: Answers, { texts, receipts: withReceipts }: Compared): readonly string[] {
+  if (one.status !== other.status || texts[0] !== texts[1]) return [difference(...texts)];
+  if (!withReceipts) return [];
   const [first, second] = [one, other].map(({ receipts }) => receipts.map(lasting));
   return isDeepStrictEqual(first, second) ? [] : [difference(JSON.stringify(first), JSON.stringify(second))];
 }
 
 /** What of a receipt does not depend on the clock, nor on the order in which the database came upon the records. */
-function lasting({ startedAt: _, durationMs: __, reads, ...rest }: ReceiptDraft) {
+export function lasting({ startedAt: _, durationMs: __, reads, ...rest }: ReceiptDraft) {
   return { ...rest, reads: reads.map((read) => ({ ...read, ids: read.ids.split(',').sort() })) };
 }
 
 /** What the answer left on the log and in the hub's own log, without the ids that belong there. */
-function logged({ receipts, log }: ProofAnswer): readonly string[] {
+export function logged({ receipts, log }: Pick<ProofAnswer, 'receipts' | 'log'>): readonly string[] {
   const written = receipts.map(lasting).map(({ reads, ...rest }) => [rest, reads.map(({ ids: _, ...read }) => read)]);
   return [...written.map((one) => JSON.stringify(one)), ...log];
 }
 
-function errorText(errors: Json | undefined, asked: string): readonly string[] {
-  const text = JSON.stringify(errors ?? []);
+/** Words in an error that no error says, but for those that the caller sent. */
+export function errorTextIn(text: string, asked: string): readonly string[] {
   const found = ERROR_TEXT.exec(text)?.[0];
   return found === undefined || asked.includes(found) ? [] : [`${found}: ${text.slice(0, 400)}`];
 }
 
 /** Records of the answer that are not on its receipt. */
-function unwritten(receipts: readonly ReceiptDraft[], records: ReadonlySet<string>): readonly string[] {
+export function unwritten(receipts: readonly ReceiptDraft[], records: ReadonlySet<string>): readonly string[] {
   const reads = receipts.flatMap((receipt) => receipt.reads);
   const written = new Set(reads.flatMap(({ type, ids }) => ids.split(',').map((id) => `${type} ${id}`)));
   return [...records].filter((record) => !written.has(record)).map((record) => `${record} is not on the receipt`);
@@ -119,7 +129,7 @@ function parsedDocument(source: string): DocumentNode | undefined {
 }
 
 /** Where two texts part, with what surrounds it. */
-function difference(one = '', other = ''): string {
+export function difference(one = '', other = ''): string {
   let at = 0;
   while (at < one.length && one[at] === other[at]) at++;
   const part = (text: string) => text.slice(Math.max(0, at - 200), at + 200);

@@ -7,6 +7,8 @@ import { createAreaLevels } from '../../src/data/area-levels.js';
 import type { Database } from '../../src/data/database.js';
 import type { ReadPool } from '../../src/data/pool.js';
 import { createExecutor } from '../../src/graphql/executor.js';
+import { DEFAULT_LIMITS } from '../../src/graphql/limits.js';
+import { createReadFilter } from '../../src/graphql/read-filter.js';
 import type { AccessMode } from '../../src/graphql/request-context.js';
 import type { ResolverServices } from '../../src/graphql/resolver-context.js';
 import { rootAccess } from '../../src/graphql/root-access.js';
@@ -80,9 +82,14 @@ export async function openProofHub(database: Database, policy: LoadedPolicy): Pr
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
   const access = await openAccessStates({ queries, settings: database.hub, vocabulary, shipped: policy, log });
   const cursors = createCursorCodec(await secretOf(queries));
-  const shared = { cursors, vocabulary, now: () => access.now(), policy: (version: string) => access.policy(version) };
   const roots = rootAccess(MODELS);
   const schema = shieldSchema(buildHubSchema(), roots);
+  const shared = {
+    ...{ cursors, vocabulary },
+    now: () => access.now(),
+    policy: (version: string) => access.policy(version),
+    http: { access, readFilter: createReadFilter(schema, MODELS, DEFAULT_LIMITS), graphql: () => server },
+  };
   const answer = createExecutor({
     schema,
     roots,

@@ -53,7 +53,7 @@ async function proveAll({ operations, seed, workers, lanes }: Options): Promise<
   });
   console.log(result.ends);
   console.log(
-    `${result.operations} operations, ${result.compared} values compared, ${perSecond(result.operations, begun)}`,
+    `${result.operations} operations, ${result.compared} values compared, ${result.changes} changes followed, ${perSecond(result.operations, begun)}`,
   );
   if (result.finding === undefined) return console.log('nothing was found');
   console.error(`FOUND, seed ${seed}\n${showFinding(result.finding)}`);

@@ -7,10 +7,9 @@ import { fillProofLog } from './withheld-receipts.js';
 import type { World } from './world.js';
 import { openWorldWriter } from './world-database.js';
 
-/** A database that holds the world, and copies of it that are to hold its variants: all else in them is the same. */
+/** Pairs of databases, the first for the world and the second for its variants: all else in them is the same. */
 export interface ProofDatabases {
-  readonly one: TestDatabase;
-  readonly others: readonly TestDatabase[];
+  readonly pairs: readonly (readonly [TestDatabase, TestDatabase])[];
   close(): Promise<void>;
 }
 
@@ -18,7 +17,7 @@ export interface ProofDatabases {
 export async function makeProofDatabases(
   world: World,
   { policy, statement }: { readonly policy: LoadedPolicy; readonly statement?: string },
-  copies: number,
+  count: number,
 ): Promise<ProofDatabases> {
   const one = await cloneDatabase('migrated');
   if (statement !== undefined) await connected(one.owner, (client) => client.query(statement));
@@ -27,13 +26,14 @@ export async function makeProofDatabases(
   const queries = new pg.Pool({ ...one.hub, max: 1 });
   await shipPolicy(queries, policy).finally(() => queries.end());
   await fillProofLog(one.owner, policy.version);
-  const others: TestDatabase[] = [];
-  for (let count = 0; count < copies; count++) others.push(await copyDatabase(one));
+  const pairs: [TestDatabase, TestDatabase][] = [];
+  while (pairs.length < count) {
+    pairs.push([pairs.length === 0 ? one : await copyDatabase(one), await copyDatabase(one)]);
+  }
   return {
-    one,
-    others,
+    pairs,
     close: async () => {
-      for (const database of [one, ...others]) await database.close();
+      for (const database of pairs.flat()) await database.close();
     },
   };
 }

@@ -1,12 +1,14 @@
 import type { LoadedPolicy } from '../../src/policy/policy.js';
 import type { Principal } from '../../src/shared/principal.js';
 import type { Draw } from '../support/draw.js';
+import type { Finding, Tally } from './asking.js';
 import { buildWorld } from './build-world.js';
 import { openProofHub, type ProofHub } from './hub-pair.js';
 import { proofCallers } from './proof-callers.js';
 import { makeProofDatabases } from './proof-databases.js';
+import type { PullCursor } from './pull-request.js';
 import { seededDraw } from './seeded-draw.js';
-import { type Finding, type GivenCursor, runSession, type SessionOptions, type Tally } from './session.js';
+import { type GivenCursor, runSession, type SessionOptions } from './session.js';
 import { variantOf } from './variant.js';
 import { openWorldWriter } from './world-database.js';
 import { worldSamples } from './world-samples.js';
@@ -43,15 +45,16 @@ export async function prove(options: ProofOptions): Promise<ProofResult> {
   const { policy, lanes = 3 } = options;
   const { world, own } = buildWorld();
   const databases = await makeProofDatabases(world, options, lanes);
-  const hub = await openProofHub(databases.one, policy);
+  const [first] = databases.pairs;
+  if (first === undefined) throw new Error('there are no databases');
+  const hub = await openProofHub(first[0], policy);
   try {
     const run = new ProofRun(options, hub, { world, callers: proofCallers(own) });
-    const one = await hub.side(databases.one);
     await Promise.all(
-      databases.others.map(async (database) => {
-        const writer = await openWorldWriter(database.owner);
-        const sides = [one, await hub.side(database)] as const;
-        await run.lane(sides, writer.write).finally(() => writer.close());
+      databases.pairs.map(async ([one, other]) => {
+        const sides = [await hub.side(one), await hub.side(other)] as const;
+        const writers = [await openWorldWriter(one.owner), await openWorldWriter(other.owner)] as const;
+        await run.lane(sides, writers).finally(() => Promise.all(writers.map((writer) => writer.close())));
       }),
     );
     return run.result();
@@ -73,7 +76,8 @@ class ProofRun {
   readonly #samples: SessionOptions['samples'];
   readonly #draw: Draw;
   readonly #cursors: GivenCursor[] = [];
-  readonly #tally: Tally = { operations: 0, compared: 0, ends: new Map() };
+  readonly #pullCursors: PullCursor[] = [];
+  readonly #tally: Tally = { operations: 0, compared: 0, changes: 0, ends: new Map() };
   #waiting: Principal[] = [];
   #finding: Finding | undefined;
 
@@ -90,7 +94,7 @@ class ProofRun {
   }
 
   /** One session after the other, until there were enough operations or something was found. */
-  async lane(sides: SessionOptions['sides'], write: (world: Cast['world']) => Promise<void>): Promise<void> {
+  async lane(sides: SessionOptions['sides'], writers: SessionOptions['writers']): Promise<void> {
     const { operations, onProgress } = this.#options;
     const { world, callers } = this.#cast;
     const fair = Math.min(LONGEST_TURN, Math.max(SHORTEST_TURN, Math.ceil(operations / callers.length)));
@@ -98,10 +102,11 @@ class ProofRun {
     while (this.#tally.operations < operations && this.#finding === undefined) {
       const caller = this.#next();
       const draw = seededDraw(this.#draw.below(2 ** 31));
-      await write(variantOf(world, caller, draw));
+      const variant = variantOf(world, caller, draw);
+      await Promise.all([writers[0].write(world), writers[1].write(variant)]);
       const finding = await runSession({
-        ...{ hub: this.#hub, sides, world, caller, draw, samples: this.#samples, shared: SHARED },
-        ...{ operations: batch, tally: this.#tally, cursors: this.#cursors },
+        ...{ hub: this.#hub, sides, writers, world, variant, caller, draw, samples: this.#samples, shared: SHARED },
+        ...{ operations: batch, tally: this.#tally, cursors: this.#cursors, pullCursors: this.#pullCursors },
         isOver: () => this.#finding !== undefined,
       });
       this.#finding ??= finding;

@@ -9,6 +9,18 @@ import type { CaseRow } from '../support/policy-cases.js';
 import { wantedEffect } from './matrix.js';
 import { linksOf, modelOf, rowsOf, TABLES, type World, type WorldRow } from './world.js';
 
+/** What callers of one department, tier and reason get, by type, kind of row and field. */
+type Effects = Map<Model, Map<CaseRow, Map<string, Effect>>>;
+
+const known = new Map<string, Effects>();
+
+function effectsFor({ department, tier, purpose, caseId }: Principal): Effects {
+  const key = `${department} ${tier} ${purpose !== undefined} ${caseId !== undefined}`;
+  const effects = known.get(key) ?? new Map();
+  known.set(key, effects);
+  return effects;
+}
+
 /** Kinds of callers that read categories at all. */
 const READERS: ReadonlySet<string> = new Set(['person', 'system']);
 
@@ -22,12 +34,13 @@ export class Reference {
   readonly #facts: NaiveRows;
   readonly #byId = new Map<string, Map<string, WorldRow>>();
   readonly #kinds = new Map<WorldRow, CaseRow>();
-  readonly #effects = new Map<Model, Map<CaseRow, Map<string, Effect>>>();
+  readonly #effects: Effects;
   readonly #links = new Map<string, ReadonlyMap<unknown, readonly string[]>>();
 
   constructor(world: World, caller: Principal) {
     this.world = world;
     this.caller = caller;
+    this.#effects = effectsFor(caller);
     this.#facts = rowsInMemory((table) => (TABLES.some((one) => one === table) ? world[table as keyof World] : []));
     for (const model of MODELS)
       this.#byId.set(model.name, new Map(rowsOf(world, model).map((row) => [String(row.id), row])));
@@ -51,8 +64,8 @@ export class Reference {
   }
 
   #effectsOf(model: Model, kind: CaseRow): Map<string, Effect> {
-    const known = this.#effects.get(model)?.get(kind);
-    if (known !== undefined) return known;
+    const found = this.#effects.get(model)?.get(kind);
+    if (found !== undefined) return found;
     const made = new Map<string, Effect>();
     const kinds = this.#effects.get(model) ?? new Map<CaseRow, Map<string, Effect>>();
     this.#effects.set(model, kinds.set(kind, made));

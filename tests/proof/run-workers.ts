@@ -19,6 +19,8 @@ export interface RunResult {
   readonly operations: number;
   /** Values that were compared with the reference. */
   readonly compared: number;
+  /** Transactions that feeds told of. */
+  readonly changes: number;
   /** Ends of operations: `answered`, or the first error's code. */
   readonly ends: Readonly<Record<string, number>>;
   readonly finding?: NonNullable<ProofResult['finding']>;
@@ -46,6 +48,7 @@ export async function runWorkers(options: RunOptions): Promise<RunResult> {
   return {
     operations: results.reduce((sum, one) => sum + one.operations, 0),
     compared: results.reduce((sum, one) => sum + one.compared, 0),
+    changes: results.reduce((sum, one) => sum + one.changes, 0),
     ends,
     ...(finding && { finding }),
   };

@@ -4,32 +4,22 @@ import type { Draw } from '../support/draw.js';
 import type { JsonObject } from '../support/hub.js';
 import type { CursorVariable, RandomOperation } from '../support/random-operation.js';
 import { AnswerCheck } from './answer-check.js';
+import { type Asking, askForPulls, askTwice, type Finding } from './asking.js';
 import { canaryScan } from './canary-scan.js';
 import type { CheckedRequest } from './checked-request.js';
+import { Comparable } from './comparable.js';
 import { explainedRequest } from './explained-request.js';
-import { findLeaks, type Leak, type LeakSources } from './find-leaks.js';
-import type { ProofAnswer, ProofHub, ProofRequest } from './hub-pair.js';
+import type { LeakSources } from './find-leaks.js';
+import { followFeeds } from './follow-feed.js';
+import type { HttpAnswer } from './http-side.js';
+import type { ProofAnswer, ProofRequest } from './hub-pair.js';
 import { introspectionRequest } from './introspection-request.js';
 import { logRequest } from './log-request.js';
+import { ownerOf, type PullCursor, type PullRequest, pullRequest } from './pull-request.js';
 import { type RandomRequest, type RequestSources, randomRequest } from './random-request.js';
 import { Reference } from './reference.js';
-import type { Side } from './side.js';
 import { modelOf, rowsOf, type World } from './world.js';
-
-/** A request that showed too much, and both answers to it. */
-export interface Finding {
-  readonly request: ProofRequest;
-  readonly leaks: readonly Leak[];
-  readonly answers: readonly [ProofAnswer, ProofAnswer];
-}
-
-/** What a session counts. */
-export interface Tally {
-  operations: number;
-  compared: number;
-  /** Ends of operations: `answered`, or the code of the first error. */
-  readonly ends: Map<string, number>;
-}
+import type { WorldWriter } from './world-database.js';
 
 /** A cursor, to whom it was given, and for which connection of which operation: both as text. */
 export interface GivenCursor {
@@ -38,19 +28,20 @@ export interface GivenCursor {
   readonly connection: string;
 }
 
-export interface SessionOptions {
-  readonly hub: ProofHub;
-  /** The world and its variant for the caller. */
-  readonly sides: readonly [Side, Side];
+export interface SessionOptions extends Asking {
   readonly world: World;
+  /** The same to the caller; it stands in the database of the second side. */
+  readonly variant: World;
+  /** They change what stands in the databases of the sides. */
+  readonly writers: readonly [WorldWriter, WorldWriter];
   readonly caller: Principal;
   readonly samples: RequestSources['samples'];
   readonly shared: number;
   readonly draw: Draw;
   readonly operations: number;
-  readonly tally: Tally;
   /** Cursors that callers were given: others try them too. */
   readonly cursors: GivenCursor[];
+  readonly pullCursors: PullCursor[];
   /** Whether another session found something. */
   readonly isOver: () => boolean;
 }
@@ -62,7 +53,13 @@ export async function runSession(options: SessionOptions): Promise<Finding | und
   const sources: LeakSources = { scan: canaryScan(world, caller), check: new AnswerCheck(hub.schema, reference) };
   const readable = readableFields(world, reference);
   const requests = { schema: hub.schema, samples: options.samples, readable, shared: options.shared };
+  const pulls = { ...requests, reference, cursors: options.pullCursors };
   for (let sent = 0; sent < options.operations && !options.isOver(); sent++) {
+    if (draw.chance(PULLS)) {
+      const found = await pull(options, pullRequest(draw, pulls), sources);
+      if (found !== undefined) return found;
+      continue;
+    }
     if (draw.chance(5)) {
       const checked = checkedRequest(draw, reference, sources.scan);
       const found = await askTwice(options, checked.request, sources, checked);
@@ -82,6 +79,31 @@ export async function runSession(options: SessionOptions): Promise<Finding | und
     if ('leaks' in more) return more;
   }
   tally.compared += sources.check.compared;
+  return options.isOver() ? undefined : followFeeds(options, { one: world, other: options.variant });
+}
+
+/** Exports and beginnings of feeds among the requests, in percent. */
+const PULLS = 6;
+
+async function pull(
+  options: SessionOptions,
+  { request, check }: PullRequest,
+  { scan }: LeakSources,
+): Promise<Finding | undefined> {
+  const { tally, pullCursors } = options;
+  const counting = (answer: HttpAnswer) => {
+    const problems = check(answer);
+    tally.compared += problems.compared;
+    return problems;
+  };
+  const comparable = [new Comparable(), new Comparable()] as const;
+  const found = await askForPulls(options, [request, request], { scan, comparable, check: counting });
+  if ('leaks' in found) return found;
+  const text = /"cursor":"([^"]+)"/.exec(found[0].text)?.[1];
+  if (text === undefined || request.path.includes('after=')) return undefined;
+  const given = { text, owner: ownerOf(request.caller), path: request.path };
+  if (pullCursors.length < MOST_CURSORS) pullCursors.push(given);
+  else pullCursors[options.draw.below(MOST_CURSORS)] = given;
   return undefined;
 }
 
@@ -90,21 +112,6 @@ function checkedRequest(draw: Draw, reference: Reference, scan: LeakSources['sca
   const kind = draw.below(5);
   if (kind < 3) return explainedRequest(draw, reference, scan);
   return kind === 3 ? logRequest(draw, reference.caller) : introspectionRequest(draw, reference);
-}
-
-async function askTwice(
-  { hub, sides, tally }: SessionOptions,
-  request: ProofRequest,
-  sources: LeakSources,
-  checked?: CheckedRequest,
-): Promise<Finding | readonly [ProofAnswer, ProofAnswer]> {
-  // One after the other: the second time the document is known, so both ways of taking one are held against each other.
-  const answers = [await hub.ask(sides[0], request), await hub.ask(sides[1], request)] as const;
-  tally.operations += 1;
-  const end = /"code":"([A-Z_]+)"/.exec(answers[0].text)?.[1] ?? 'answered';
-  tally.ends.set(end, (tally.ends.get(end) ?? 0) + 1);
-  const leaks = findLeaks(request, answers, sources, checked);
-  return leaks.length === 0 ? answers : { request, leaks, answers };
 }
 
 /** The same operation with cursors: those of its answer, and now and then somebody else's or forged ones. */

@@ -18,9 +18,13 @@ interface Sources {
  * assignments, the area of a record, and whether a record exists that the caller does not see. Most of them leave the
  * caller's view as it is; the others are found out by it.
  */
-export function structuralChanges(world: World, reference: Reference, draw: Draw): readonly Change[] {
+export function structuralChanges(
+  world: World,
+  reference: Reference,
+  draw: Draw,
+  scoped: readonly Model[] = SCOPED,
+): readonly Change[] {
   const sources = { world, reference, draw };
-  const scoped = MODELS.filter(({ scope }) => scope === 'ancestors');
   return [
     ...scoped.flatMap((model) => referenceChanges(sources, model)),
     ...linkChanges(sources),
@@ -28,6 +32,8 @@ export function structuralChanges(world: World, reference: Reference, draw: Draw
     ...scoped.flatMap((model) => hiddenRowChanges(sources, model)),
   ];
 }
+
+const SCOPED = MODELS.filter(({ scope }) => scope === 'ancestors');
 
 /** References that the caller does not follow lead elsewhere, or nowhere. */
 function referenceChanges({ world, reference, draw }: Sources, model: Model): readonly Change[] {
@@ -124,7 +130,7 @@ function referencesOf(world: World, table: TableName): readonly string[] {
 }
 
 /** Takes a record out, and what refers to it. */
-function remove(world: World, model: Model, id: string): void {
+export function remove(world: World, model: Model, id: string): void {
   keep(world, model.table as TableName, (row) => row.id !== id);
   for (const table of TABLES) {
     if (LINKS.has(table)) {

@@ -4,7 +4,7 @@ import { Canaries } from './canaries.js';
 import { changeValues } from './change-values.js';
 import { Reference } from './reference.js';
 import { structuralChanges } from './structural-changes.js';
-import { viewOf } from './view.js';
+import { hasView, viewOf } from './view.js';
 import { copyWorld, type World } from './world.js';
 
 /** A change of a world, made in place. */
@@ -21,8 +21,11 @@ export function variantOf(world: World, caller: Principal, draw: Draw): World {
   const reference = new Reference(world, caller);
   const variant = copyWorld(world);
   changeValues(variant, reference, draw, new Canaries(VARIANT_BASE));
-  if (viewOf(variant, caller) !== view) throw new Error(`a value that ${JSON.stringify(caller)} may know was changed`);
-  return keepingView(variant, structuralChanges(world, reference, draw), (one) => viewOf(one, caller) === view);
+  if (!hasView(new Reference(variant, caller), view))
+    throw new Error(`a value that ${JSON.stringify(caller)} may know was changed`);
+  return keepingView(variant, structuralChanges(world, reference, draw), (one) =>
+    hasView(new Reference(one, caller), view),
+  );
 }
 
 /** Makes as many of the changes as leave the view as it is. */

@@ -16,6 +16,7 @@ export interface WorkerMessage {
   readonly operations: number;
   readonly end?: {
     readonly compared: number;
+    readonly changes: number;
     readonly ends: Readonly<Record<string, number>>;
     readonly finding?: NonNullable<ProofResult['finding']>;
   };
@@ -32,6 +33,6 @@ const { tally, finding } = await prove({
 });
 if (plant?.kind === 'source' && !Reflect.has(globalThis, 'planted')) throw new Error(`${plant.file} was not loaded`);
 const ends = Object.fromEntries(tally.ends);
-const { operations, compared } = tally;
-const message: WorkerMessage = { operations, end: { compared, ends, ...(finding && { finding }) } };
+const { operations, compared, changes } = tally;
+const message: WorkerMessage = { operations, end: { compared, changes, ends, ...(finding && { finding }) } };
 process.send?.(message, () => process.disconnect());
