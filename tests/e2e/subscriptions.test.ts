@@ -45,11 +45,8 @@ afterEach(() => {
   open = [];
 });
 afterAll(async () => {
-  const t0 = performance.now();
   await two.close();
-  const t1 = performance.now();
   await hub.close();
-  console.log('close', t1 - t0, performance.now() - t1);
 });
 
 describe.each(TRANSPORTS)('a subscription over a %s', (transport) => {
