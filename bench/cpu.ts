@@ -22,10 +22,14 @@ export function cpuOf(pid: number): number {
 
 /** CPU time of a process and of all children it has or had: a PostgreSQL server with its backends. */
 export function cpuOfTree(pid: number): number {
-  const children = readdirSync('/proc')
-    .map(Number)
-    .filter((child) => Number.isInteger(child) && Number(stat(child)?.[1]) === pid);
   const own = stat(pid);
   const ended = own === undefined ? 0 : (Number(own[13]) + Number(own[14])) * TICK;
-  return cpuOf(pid) + ended + children.reduce((sum, child) => sum + cpuOf(child), 0);
+  return cpuOf(pid) + ended + childrenOf(pid).reduce((sum, child) => sum + cpuOf(child), 0);
+}
+
+/** The children that a process has now. */
+export function childrenOf(pid: number): number[] {
+  return readdirSync('/proc')
+    .map(Number)
+    .filter((child) => Number.isInteger(child) && Number(stat(child)?.[1]) === pid);
 }
