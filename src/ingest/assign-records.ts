@@ -47,11 +47,11 @@ export async function assignRecords(
 
 /** The order of states: by time, then by digest, so that it does not depend on which comes first. */
 export function isNewer(
-  one: { readonly modifiedAt: string; readonly digest: Buffer },
-  other: { readonly modifiedAt: string; readonly digest: Buffer },
+  one: { readonly modifiedAt: string; readonly digest: string },
+  other: { readonly modifiedAt: string; readonly digest: string },
 ): boolean {
   if (one.modifiedAt !== other.modifiedAt) return one.modifiedAt > other.modifiedAt;
-  return one.digest.compare(other.digest) > 0;
+  return one.digest > other.digest;
 }
 
 type Problem = { readonly code: RejectCode; readonly field?: string };

@@ -80,7 +80,7 @@ async function writeTogether(
     identifier: record.identifier,
     in_scope: record.inScope,
     content: record.content,
-    hash: record.digest.toString('hex'),
+    hash: record.digest,
     modified_at: record.modifiedAt,
     links: record.links,
   }));
