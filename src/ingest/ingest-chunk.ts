@@ -3,7 +3,7 @@ import type { CallerAccess } from '../policy/caller-access.js';
 import type { ReceiptWrite } from '../receipts/receipt.js';
 import { type ChunkResult, findChunk, keepChunk, openBatch } from './batch.js';
 import { checkBatch } from './check-batch.js';
-import { type CheckedRecords, checkRecords, contentHashOf, type RawRecord } from './check-records.js';
+import { type CheckedRecords, checkRecords, type RawRecord } from './check-records.js';
 import type { Execute } from './execute.js';
 import { lockType } from './lock-type.js';
 import { resolveReferences } from './resolve-references.js';
@@ -49,9 +49,8 @@ export async function ingestChunk(execute: Execute, caller: CallerAccess, chunk:
   const sender = await senderOf(execute, caller.principal, chunk.sourceSystem);
   const batchId = await openBatch(execute, { model, sender, rights, key: chunk.idempotencyKey });
   const { ahead } = chunk;
-  const records = ahead && sameRights(ahead.rights, rights) ? ahead : checkRecords(model, rights, chunk.records);
-  const contentHash = contentHashOf(records);
-  const before = await findChunk(execute, batchId, number, contentHash);
+  const records = ahead && sameRights(ahead.rights, rights) ? ahead : await checkRecords(model, rights, chunk.records);
+  const before = await findChunk(execute, batchId, number, records.contentHash);
   if (before !== undefined) return { ...before, batchId, repeated: true };
   const { resolved, rejects: unresolved } = await resolveReferences(execute, { ...chunk, sender }, records.checked);
   const { stored, rejects: refused } = await storeNewest(
@@ -60,7 +59,7 @@ export async function ingestChunk(execute: Execute, caller: CallerAccess, chunk:
   );
   const rejects = [...records.rejects, ...unresolved, ...refused].sort((a, b) => a.line - b.line);
   const result = { accepted: chunk.records.length - rejects.length, rejects };
-  await keepChunk(execute, batchId, number, { ...result, contentHash });
+  await keepChunk(execute, batchId, number, { ...result, contentHash: records.contentHash });
   return {
     ...result,
     batchId,

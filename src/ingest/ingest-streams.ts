@@ -105,7 +105,7 @@ export class IngestStreams {
     for await (const records of chunks) {
       const { state, class: caller } = callerAccess(access.current(), await request.caller(), access.now());
       const rights = rightsOf(state.policy, caller, model);
-      yield { records, ahead: rights && checkRecords(model, rights, records) };
+      yield { records, ahead: rights && (await checkRecords(model, rights, records)) };
     }
   }
 

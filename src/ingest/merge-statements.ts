@@ -4,6 +4,8 @@ import { type WriteField, writeFields } from './write-fields.js';
 
 /** The statements that make records of a model from what sources say. `$1`: ids of the records. */
 export interface MergeStatements {
+  /** Writes new records, of each of which one source speaks and the record holds all that it says: what `merge` would write, sooner. */
+  readonly found: string;
   /** Writes the records, where something of them changes. */
   readonly merge: string;
   /** Opens a proposal for every value that differs from the record, and settles those that do not any more. */
@@ -16,9 +18,20 @@ const known = new WeakMap<Model, MergeStatements>();
 export function mergeStatements(model: Model): MergeStatements {
   const found = known.get(model);
   if (found !== undefined) return found;
-  const written = { merge: mergeStatement(model), propose: proposeStatement(model) };
+  const written = { found: foundStatement(model), merge: mergeStatement(model), propose: proposeStatement(model) };
   known.set(model, written);
   return written;
+}
+
+function foundStatement(model: Model): string {
+  const columns = writeFields(model).flatMap((field) =>
+    columnsOf(field.field).map((column) => {
+      const said = columnValue(column, `(source.content -> '${field.name}')`);
+      return { name: column.name, value: field.required ? said : withDefault(field, column, said) };
+    }),
+  );
+  return `insert into ${model.table} (id, ${columns.map(({ name }) => name).join(', ')})
+    select source.record_id, ${columns.map(({ value }) => value).join(', ')} from ${sourcesOf(model)}`;
 }
 
 /**

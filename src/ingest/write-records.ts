@@ -86,7 +86,13 @@ async function writeTogether(
   }));
   const { department, id } = sender.principal;
   await execute(STORE, JSON.stringify(given), model.name, department, sender.sourceSystem, batchId, id);
-  await mergeRecords(execute, model, [...new Set(records.map(({ recordId }) => recordId))]);
+  const [whole, others] = [records.filter((record) => record.whole), records.filter((record) => !record.whole)];
+  if (whole.length > 0) await execute(mergeStatements(model).found, idsOf(whole));
+  if (others.length > 0) await mergeRecords(execute, model, idsOf(others));
+}
+
+function idsOf(records: readonly AssignedRecord[]): readonly string[] {
+  return [...new Set(records.map(({ recordId }) => recordId))];
 }
 
 /** Makes the records anew from what their sources say. */
