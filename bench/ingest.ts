@@ -1,82 +1,70 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { Command } from 'commander';
 import pg from 'pg';
-import { pino } from 'pino';
-import { makeDemoCallers } from '../src/auth/demo-callers.js';
-import { composeHub, loadHubCalendar, loadHubPolicy } from '../src/compose.js';
+import { DEMO_CALLERS_FILE, type DemoCaller } from '../src/auth/demo-callers.js';
 import { type Database, openDatabase } from '../src/data/database.js';
 import { migrate } from '../src/data/migrate.js';
-import { demoPlacement } from '../src/demo/callers.js';
 import { loadDemo } from '../src/demo/load.js';
-import { keepDemoLogKey } from '../src/receipts/log-key-file.js';
-import { citizenCheckCharacter } from '../src/shared/codes/citizen-number.js';
+import { textTable } from '../src/shared/text-table.js';
+import { postmasterOf, select, settle } from './database.js';
+import { people } from './ingest-people.js';
+import { machine } from './machine.js';
+import { type Span, watchMemory } from './memory.js';
+import { hubProgram } from './programs.js';
+import { type Server, startServer } from './servers.js';
 
-/** Rows per second through a hub, and by COPY of the same rows into the same table with its indexes and triggers. */
-interface Measured {
+interface Options {
   readonly rows: number;
-  readonly stream: number;
-  readonly again: number;
-  readonly copy: number;
-  /** Most memory of the hub above idle, in MB. */
-  readonly memory: number;
+  readonly every: number;
+  readonly copies: number;
+  readonly profile?: string;
 }
 
-const { rows } = new Command('npm run bench:ingest --')
+/**
+ * Rows per second through a hub in a process of its own, and the memory of it and of PostgreSQL along the way; and by COPY of what
+ * they became into the same tables, with indexes and triggers.
+ */
+const { rows, every, copies, profile } = new Command('npm run bench:ingest --')
   .option('--rows <n>', 'people to send', Number, 20_000)
+  .option('--every <n>', 'rows from one line of the table to the next', Number, 50_000)
+  .option('--copies <n>', 'how often COPY is measured; the median counts', Number, 3)
+  .option('--profile <folder>', 'write a CPU profile of the hub there (.cpuprofile)')
   .parse()
-  .opts<{ readonly rows: number }>();
+  .opts<Options>();
 const home = mkdtempSync(join(tmpdir(), 'fivefold-bench-ingest-'));
+const [load = 0] = loadavg();
 const database = await openDatabase({ home });
 try {
-  const { stream, again, copy, memory } = await measure(database);
-  const line = (name: string, rate: number) => `${name.padEnd(34)} ${Math.round(rate)} rows/s`;
-  console.log(`${rows} people`);
-  console.log(line('POST /ingest/people', stream));
-  console.log(line('the same stream again', again));
-  console.log(line('COPY person, indexes and triggers', copy));
-  console.log(`stream : COPY = ${(stream / copy).toFixed(2)}; memory ${memory} MB above idle`);
+  await migrate(database);
+  await loadDemo(database.owner, { people: 100 });
+  const version = await settle(database);
+  const server = await startServer(hubProgram({ owner: database.owner, home, poolSize: 4 }, profile), 1);
+  const [hub = 0] = server.pids;
+  const stop = watchMemory({ hub, postmaster: await postmasterOf(database), written, every });
+  const sent = await timed(() => send(server));
+  const spans = await stop();
+  const again = await timed(() => send(server));
+  await server.stop();
+  const copied = await copy(database);
+  const line = (name: string, rate: number) => `${name.padEnd(52)} ${String(Math.round(rate)).padStart(6)} rows/s`;
+  console.log(
+    [
+      machine(version, load),
+      `${rows} people`,
+      line('POST /ingest/people', sent),
+      line('the same stream again', again),
+      line('COPY person', copied.person),
+      line('COPY person and source_record', copied.both),
+      `stream : COPY = ${(sent / copied.person).toFixed(2)}; of both tables ${(sent / copied.both).toFixed(2)}`,
+      memoryTable(spans),
+    ].join('\n'),
+  );
 } finally {
   await database.close();
   rmSync(home, { recursive: true });
-}
-
-async function measure(opened: Database): Promise<Measured> {
-  await migrate(opened);
-  await loadDemo(opened.owner, { people: 100 });
-  const { issuer, callers } = await makeDemoCallers(home, ['public_security'], demoPlacement);
-  const hub = await composeHub({
-    database: opened,
-    policy: loadHubPolicy(),
-    calendar: loadHubCalendar(),
-    overdueEvery: 60_000,
-    changeDays: 90,
-    issuer,
-    logger: pino({ level: 'warn' }),
-    bodyLimit: 1_048_576,
-    requestTimeout: 30_000,
-    poolSize: 4,
-    grantLimits: { reply: 10, longest: 365 },
-    graphiql: {},
-    evidence: { key: await keepDemoLogKey(home), adopt: true, every: 1000 },
-  });
-  try {
-    const url = await hub.http.listen({ host: '127.0.0.1', port: 0 });
-    const token = callers.find(({ name }) => name === 'demo:public_security:district')?.token ?? '';
-    const idle = process.memoryUsage().rss;
-    let most = idle;
-    const sampling = setInterval(() => {
-      most = Math.max(most, process.memoryUsage().rss);
-    }, 100);
-    const stream = await timed(() => send(url, token));
-    const again = await timed(() => send(url, token));
-    clearInterval(sampling);
-    return { rows, stream, again, copy: await copied(opened), memory: Math.round((most - idle) / 1_048_576) };
-  } finally {
-    await hub.close();
-  }
 }
 
 async function timed(work: () => Promise<void>): Promise<number> {
@@ -85,56 +73,68 @@ async function timed(work: () => Promise<void>): Promise<number> {
   return rows / ((performance.now() - begun) / 1000);
 }
 
-async function send(url: string, token: string): Promise<void> {
+async function written(): Promise<number> {
+  const [row] = await select<{ rows: number }>(
+    database.owner,
+    'select coalesce(sum(accepted), 0)::int as rows from ingest_chunk',
+  );
+  return row?.rows ?? 0;
+}
+
+async function send({ ports }: Server): Promise<void> {
+  const callers: DemoCaller[] = JSON.parse(readFileSync(join(home, DEMO_CALLERS_FILE), 'utf8'));
+  const caller = callers.find(({ name }) => name === 'demo:public_security:district');
   const headers = {
-    authorization: `Bearer ${token}`,
+    authorization: `Bearer ${caller?.token}`,
     'content-type': 'application/x-ndjson',
     'x-source-system': 'bench',
     'idempotency-key': 'bench',
   };
-  const body = Readable.toWeb(Readable.from(people()));
-  const response = await fetch(`${url}/ingest/people`, { method: 'POST', headers, body, duplex: 'half' });
+  const body = Readable.toWeb(Readable.from(people(rows)));
+  const url = `http://127.0.0.1:${ports[0]}/ingest/people`;
+  const response = await fetch(url, { method: 'POST', headers, body, duplex: 'half' });
   const text = await response.text();
   if (!text.includes(`"accepted":${rows}`)) throw new Error(text.slice(0, 500));
 }
 
-/** Invented people, of all days of 60 years, in writes of 64 KB. */
-function* people(): Generator<Buffer> {
-  let text = '';
-  for (let order = 0; order < rows; order++) {
-    const birthDate = new Date(Date.UTC(1950, 0, 1) + (order % 20_000) * 86_400_000).toISOString().slice(0, 10);
-    const head = `99${String(Math.floor(order / 20_000)).padStart(4, '0')}${birthDate.replaceAll('-', '')}001`;
-    const idNumber = head + citizenCheckCharacter(head);
-    const residenceArea = demoPlacement.GRID;
-    const record = {
-      sourceId: `b-${order}`,
-      modifiedAt: '2026-01-05T08:00:00Z',
-      name: `张${order}`,
-      idNumber,
-      sex: 'MALE',
-    };
-    text += `${JSON.stringify({ ...record, birthDate, kind: 'REGISTERED', residenceArea })}\n`;
-    if (text.length < 65_536) continue;
-    yield Buffer.from(text);
-    text = '';
-  }
-  yield Buffer.from(text);
+function memoryTable(spans: readonly Span[]): string {
+  const lines = spans.map((span) => [span.rows, span.rate, span.hub, span.backend].map((value) => value.toFixed(0)));
+  return textTable([['rows', 'rows/s', 'hub, MB', 'largest backend, MB'], ...lines]);
 }
 
-/** As the owner, of the rows that were sent. */
-async function copied({ owner }: Database): Promise<number> {
+/** As the owner, of the rows that were sent, the median of several times: into the category alone, and also into what its records follow from. */
+async function copy({ owner }: Database): Promise<{ readonly person: number; readonly both: number }> {
   const client = new pg.Client(owner);
   await client.connect();
   try {
-    await client.query(`copy (select * from person where name like '张%') to program 'cat > bench.copy'`);
-    // The change log refuses it, as long as triggers run.
-    await client.query(`set session_replication_role = 'replica'`);
-    await client.query('truncate person cascade');
-    await client.query(`set session_replication_role = 'origin'`);
-    return await timed(async () => {
-      await client.query(`copy person from program 'cat bench.copy'`);
-    });
+    await client.query(`copy (select * from person where name like '张%') to program 'cat > person.copy'`);
+    await client.query(`copy source_record to program 'cat > source_record.copy'`);
+    const person = () => client.query(`copy person from program 'cat person.copy'`);
+    const both = async () => {
+      await person();
+      await client.query(`copy source_record from program 'cat source_record.copy'`);
+    };
+    const rates: { person: number; both: number }[] = [];
+    for (let round = 0; round < copies; round++) {
+      rates.push({ person: await afterEmptying(client, person), both: await afterEmptying(client, both) });
+    }
+    return { person: median(rates.map((rate) => rate.person)), both: median(rates.map((rate) => rate.both)) };
   } finally {
     await client.end();
   }
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+async function afterEmptying(client: pg.Client, work: () => Promise<unknown>): Promise<number> {
+  // The change log refuses it, as long as triggers run.
+  await client.query(`set session_replication_role = 'replica'`);
+  await client.query('truncate person, source_record cascade');
+  await client.query(`set session_replication_role = 'origin'`);
+  await client.query('checkpoint');
+  return timed(async () => {
+    await work();
+  });
 }

@@ -5,7 +5,7 @@ import type { Execute } from './execute.js';
 import { type KnownRecords, lookUpRecords, type Stored } from './known-records.js';
 import type { Reject, RejectCode } from './reject.js';
 import type { Sender } from './sender.js';
-import { writeFields } from './write-fields.js';
+import { type WriteField, writeFields } from './write-fields.js';
 
 /** A record that is to be written, and the hub's record that it describes. */
 export interface AssignedRecord extends CheckedRecord {
@@ -16,6 +16,8 @@ export interface AssignedRecord extends CheckedRecord {
   readonly founded: boolean;
   /** It joins a record that others describe too. */
   readonly links: boolean;
+  /** Nobody else speaks of the record, which holds all that is said here. */
+  readonly whole: boolean;
 }
 
 export interface Assignment {
@@ -47,11 +49,11 @@ export async function assignRecords(
 
 /** The order of states: by time, then by digest, so that it does not depend on which comes first. */
 export function isNewer(
-  one: { readonly modifiedAt: string; readonly digest: Buffer },
-  other: { readonly modifiedAt: string; readonly digest: Buffer },
+  one: { readonly modifiedAt: string; readonly digest: string },
+  other: { readonly modifiedAt: string; readonly digest: string },
 ): boolean {
   if (one.modifiedAt !== other.modifiedAt) return one.modifiedAt > other.modifiedAt;
-  return one.digest.compare(other.digest) > 0;
+  return one.digest > other.digest;
 }
 
 type Problem = { readonly code: RejectCode; readonly field?: string };
@@ -82,7 +84,14 @@ function assign(
   if (own === undefined) known.own.set(recordId, true);
   if (identifier !== null && !known.identified.has(identifier)) known.identified.set(identifier, recordId);
   const links = stored === undefined && own !== undefined;
-  return { ...record, recordId, identifier, inScope, founded, links };
+  const first = stored === undefined && joined === undefined;
+  const whole = first && writeFields(model).every((field) => isHeld(field, fields, record));
+  return { ...record, recordId, identifier, inScope, founded, links, whole };
+}
+
+/** Whether a new record holds what is said of a field: its source's value, or that of anybody where no record is without one. */
+function isHeld({ name, required }: WriteField, fields: readonly string[], { content }: CheckedRecord): boolean {
+  return content[name] === undefined || required || fields.includes(name);
 }
 
 function isNews(record: CheckedRecord, stored: Stored, inScope: boolean, fields: readonly string[]): boolean {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { ColumnField, Model, ToOneField } from '../data/model.js';
 import { canonicalJson } from '../shared/canonical-json.js';
 import { citizenNumberProblem } from '../shared/codes/citizen-number.js';
@@ -20,8 +20,8 @@ export interface CheckedRecord {
   /** By field; null: known to have no value. What is not there, the sender says nothing of. */
   readonly content: Record<string, unknown>;
   readonly references: readonly Reference[];
-  /** SHA-256 of what was sent. */
-  readonly digest: Buffer;
+  /** SHA-256 of what was sent, in hex. */
+  readonly digest: string;
 }
 
 /** Clocks of other systems may be a little ahead. */
@@ -65,7 +65,7 @@ export class RecordChecker {
     const content: Record<string, unknown> = {};
     for (const [name, member] of given) content[name] = this.#field(name, member, references);
     checkPerson(content, this.#fields);
-    const digest = createHash('sha256').update(canonicalJson({ content, references, id })).digest();
+    const digest = hash('sha256', canonicalJson({ content, references, id }));
     return { line, sourceId, ...(id !== undefined && { id }), modifiedAt, content, references, digest };
   }
 

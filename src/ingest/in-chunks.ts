@@ -1,5 +1,5 @@
 import { CHUNK_RECORDS } from './check-batch.js';
-import type { RawRecord } from './ingest-chunk.js';
+import type { RawRecord } from './check-records.js';
 
 /** Records of a stream in groups of one transaction each; one at least, so that a stream without records is answered too. */
 export async function* inChunks(records: AsyncIterable<RawRecord>): AsyncGenerator<readonly RawRecord[]> {

@@ -1,21 +1,15 @@
-import { createHash } from 'node:crypto';
 import type { Model } from '../data/model.js';
 import type { CallerAccess } from '../policy/caller-access.js';
 import type { ReceiptWrite } from '../receipts/receipt.js';
-import { canonicalJson } from '../shared/canonical-json.js';
 import { type ChunkResult, findChunk, keepChunk, openBatch } from './batch.js';
 import { checkBatch } from './check-batch.js';
-import { type CheckedRecord, RecordChecker } from './check-record.js';
+import { type CheckedRecords, checkRecords, type RawRecord } from './check-records.js';
 import type { Execute } from './execute.js';
 import { lockType } from './lock-type.js';
-import type { Reject } from './reject.js';
 import { resolveReferences } from './resolve-references.js';
 import { senderOf } from './sender.js';
 import { storeNewest } from './store-newest.js';
-import { writeRights } from './write-rights.js';
-
-/** One thing that was read from a sender: a record, or what could not be read as one. */
-export type RawRecord = { readonly line: number; readonly value: unknown } | Reject;
+import { sameRights, writeRights } from './write-rights.js';
 
 /** Records that are written in one transaction. */
 export interface Chunk {
@@ -28,6 +22,8 @@ export interface Chunk {
   /** From 0. */
   readonly number: number;
   readonly records: readonly RawRecord[];
+  /** The same, checked ahead; counts as long as the sender's rights are still those. */
+  readonly ahead?: CheckedRecords | undefined;
 }
 
 /** What became of a chunk. */
@@ -52,18 +48,18 @@ export async function ingestChunk(execute: Execute, caller: CallerAccess, chunk:
   await lockType(execute, model);
   const sender = await senderOf(execute, caller.principal, chunk.sourceSystem);
   const batchId = await openBatch(execute, { model, sender, rights, key: chunk.idempotencyKey });
-  const { checked, rejects: unread } = checkAll(new RecordChecker(model, rights), chunk.records);
-  const contentHash = hashOf(checked, unread);
-  const before = await findChunk(execute, batchId, number, contentHash);
+  const { ahead } = chunk;
+  const records = ahead && sameRights(ahead.rights, rights) ? ahead : await checkRecords(model, rights, chunk.records);
+  const before = await findChunk(execute, batchId, number, records.contentHash);
   if (before !== undefined) return { ...before, batchId, repeated: true };
-  const { resolved, rejects: unresolved } = await resolveReferences(execute, { ...chunk, sender }, checked);
+  const { resolved, rejects: unresolved } = await resolveReferences(execute, { ...chunk, sender }, records.checked);
   const { stored, rejects: refused } = await storeNewest(
     { execute, model, sender, batchId, fields: rights.owned },
     resolved,
   );
-  const rejects = [...unread, ...unresolved, ...refused].sort((a, b) => a.line - b.line);
+  const rejects = [...records.rejects, ...unresolved, ...refused].sort((a, b) => a.line - b.line);
   const result = { accepted: chunk.records.length - rejects.length, rejects };
-  await keepChunk(execute, batchId, number, { ...result, contentHash });
+  await keepChunk(execute, batchId, number, { ...result, contentHash: records.contentHash });
   return {
     ...result,
     batchId,
@@ -82,24 +78,4 @@ export async function ingestChunk(execute: Execute, caller: CallerAccess, chunk:
 /** Name of the mutation, which receipts give for every way in: `upsertPeople`. */
 export function upsertName({ many }: Model): string {
   return `upsert${many.charAt(0).toUpperCase()}${many.slice(1)}`;
-}
-
-function checkAll(checker: RecordChecker, records: readonly RawRecord[]) {
-  const checked: CheckedRecord[] = [];
-  const rejects: Reject[] = [];
-  for (const record of records) {
-    const result = 'code' in record ? record : checker.check(record.line, record.value);
-    if ('code' in result) rejects.push(result);
-    else checked.push(result);
-  }
-  return { checked, rejects };
-}
-
-/** What was sent, whatever its form. */
-function hashOf(checked: readonly CheckedRecord[], rejects: readonly Reject[]): Buffer {
-  const hash = createHash('sha256');
-  for (const { line, sourceId, modifiedAt, digest } of checked) {
-    hash.update(`${line} ${JSON.stringify(sourceId)} ${modifiedAt} `).update(digest);
-  }
-  return hash.update(canonicalJson(rejects)).digest();
 }

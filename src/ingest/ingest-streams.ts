@@ -10,13 +10,16 @@ import type { ReceiptDraft, ReceiptLog } from '../receipts/receipt.js';
 import { errorCode } from '../shared/error-code.js';
 import { HubError } from '../shared/errors.js';
 import type { Principal } from '../shared/principal.js';
+import { checkRecords, type RawRecord } from './check-records.js';
 import { executeIn } from './execute.js';
 import { inChunks } from './in-chunks.js';
 import { type Chunk, type IngestedChunk, ingestChunk } from './ingest-chunk.js';
+import { readAhead } from './read-ahead.js';
 import { readCsv } from './read-csv.js';
 import { readNdjson } from './read-ndjson.js';
 import type { Reject } from './reject.js';
 import { isIngested } from './write-fields.js';
+import { rightsOf } from './write-rights.js';
 
 /** A stream of records of one type, which makes one batch. */
 export interface StreamRequest {
@@ -80,10 +83,10 @@ export class IngestStreams {
     const rejects: Reject[] = [];
     let result: StreamResult = { accepted: 0, rejected: 0, rejects };
     let number = 0;
-    for await (const chunk of inChunks(records)) {
+    for await (const chunk of readAhead(this.#checked(request, model, inChunks(records)))) {
       const { sourceSystem, idempotencyKey } = request;
       const { models } = this.#options;
-      const done = await this.#write(request, { model, models, sourceSystem, idempotencyKey, number, records: chunk });
+      const done = await this.#write(request, { model, models, sourceSystem, idempotencyKey, number, ...chunk });
       rejects.push(...done.rejects.slice(0, most - rejects.length));
       result = {
         ...(!request.dryRun && { batch: done.batchId }),
@@ -94,6 +97,16 @@ export class IngestStreams {
       number += 1;
     }
     return result;
+  }
+
+  /** Checks chunks for who sends them now: the check goes on while PostgreSQL writes the chunk before. */
+  async *#checked(request: StreamRequest, model: Model, chunks: AsyncIterable<readonly RawRecord[]>) {
+    const { access } = this.#options;
+    for await (const records of chunks) {
+      const { state, class: caller } = callerAccess(access.current(), await request.caller(), access.now());
+      const rights = rightsOf(state.policy, caller, model);
+      yield { records, ahead: rights && (await checkRecords(model, rights, records)) };
+    }
   }
 
   async #write(request: StreamRequest, chunk: Chunk): Promise<IngestedChunk> {

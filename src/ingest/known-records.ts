@@ -10,7 +10,7 @@ export interface Stored {
   readonly recordId: string;
   readonly founded: boolean;
   readonly inScope: boolean;
-  readonly digest: Buffer;
+  readonly digest: string;
   /** UTC, as {@link CheckedRecord} has it. */
   readonly modifiedAt: string;
   readonly fields: readonly string[];
@@ -36,7 +36,7 @@ export async function lookUpRecords(
   const { department } = sender.principal;
   const stored = await execute<Stored>(
     `select source.source_id as "sourceId", source.record_id::text as "recordId", source.founded, source.in_scope as "inScope",
-       source.digest,
+       encode(source.digest, 'hex') as digest,
        to_char(source.modified_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "modifiedAt", batch.fields
      from source_record source join ingest_batch batch on batch.id = source.batch_id
      where source.department = $1 and source.type = $2 and source.source_system = $3 and source.source_id = any($4::text[])`,
@@ -49,7 +49,9 @@ export async function lookUpRecords(
   const given = records.flatMap(({ id }) => (id !== undefined && isUuid(id) ? [id.toLowerCase()] : []));
   const candidates = [...stored.map(({ recordId }) => recordId), ...identified.values(), ...given];
   const rows = await execute<{ id: string; own: boolean }>(
-    `select id::text as id, coalesce(${sender.column} = any($2::int4[]), false) as own from ${model.table} where id = any($1::uuid[])`,
+    `select candidate.id::text as id, coalesce(held.${sender.column} = any($2::int4[]), false) as own
+     from unnest($1::uuid[]) as candidate(id)
+       cross join lateral (select ${sender.column} from ${model.table} where id = candidate.id limit 1) held`,
     [...new Set(candidates)],
     sender.areaIds,
   );
@@ -74,11 +76,11 @@ async function identifiedBy(
   );
   if (values.length === 0) return new Map();
   const rows = await execute<{ identifier: string; id: string }>(
-    `select identifier, record_id::text as id from (
-       select distinct on (identifier) identifier, record_id from source_record
-       where identifier = any($1::text[]) and type = $2 and not unlinked order by identifier, id
-     ) said
-     union all select ${field.column}, id::text from ${table} where ${field.column} = any($1::text[])`,
+    `select sent.identifier, coalesce(held.id, said.record_id)::text as id from unnest($1::text[]) as sent(identifier)
+       left join lateral (select id from ${table} where ${field.column} = sent.identifier limit 1) held on true
+       left join lateral (select record_id from source_record
+         where identifier = sent.identifier and type = $2 and not unlinked order by id limit 1) said on true
+     where held.id is not null or said.record_id is not null`,
     [...new Set(values)],
     name,
   );

@@ -4,6 +4,8 @@ import { type WriteField, writeFields } from './write-fields.js';
 
 /** The statements that make records of a model from what sources say. `$1`: ids of the records. */
 export interface MergeStatements {
+  /** Writes new records, of each of which one source speaks and the record holds all that it says: what `merge` would write, sooner. */
+  readonly found: string;
   /** Writes the records, where something of them changes. */
   readonly merge: string;
   /** Opens a proposal for every value that differs from the record, and settles those that do not any more. */
@@ -16,9 +18,20 @@ const known = new WeakMap<Model, MergeStatements>();
 export function mergeStatements(model: Model): MergeStatements {
   const found = known.get(model);
   if (found !== undefined) return found;
-  const written = { merge: mergeStatement(model), propose: proposeStatement(model) };
+  const written = { found: foundStatement(model), merge: mergeStatement(model), propose: proposeStatement(model) };
   known.set(model, written);
   return written;
+}
+
+function foundStatement(model: Model): string {
+  const columns = writeFields(model).flatMap((field) =>
+    columnsOf(field.field).map((column) => {
+      const said = columnValue(column, `(source.content -> '${field.name}')`);
+      return { name: column.name, value: field.required ? said : withDefault(field, column, said) };
+    }),
+  );
+  return `insert into ${model.table} (id, ${columns.map(({ name }) => name).join(', ')})
+    select source.record_id, ${columns.map(({ value }) => value).join(', ')} from ${sourcesOf(model)}`;
 }
 
 /**
@@ -32,19 +45,32 @@ function mergeStatement(model: Model): string {
   const values = fields.flatMap((field) => columnsOf(field.field).map((column) => heldValue(model, field, column)));
   return `with said as materialized (
       select source.record_id, source.content, source.in_scope, source.modified_at, source.digest, batch.fields
-      from source_record source join ingest_batch batch on batch.id = source.batch_id
-      where source.type = '${model.name}' and source.record_id = any($1::uuid[])
+      from ${sourcesOf(model)} join ingest_batch batch on batch.id = source.batch_id
     ), best as (select record_id, ${best.join(', ')} from said group by record_id)
     insert into ${model.table} as held (id, ${all.join(', ')})
     select best.record_id, ${values.join(', ')}
-    from best left join ${model.table} now on now.id = best.record_id
+    from best left join lateral ${rowOf(model, 'best.record_id')} now on true
     where now.id is not null or exists (select from said where said.record_id = best.record_id and said.in_scope)
     on conflict (id) do update set ${all.map((name) => `${name} = excluded.${name}`).join(', ')}
     where (${all.map((name) => `held.${name}`).join(', ')}) is distinct from (${all.map((name) => `excluded.${name}`).join(', ')})`;
 }
 
+/**
+ * The sources of the records. Row by row from the index, whatever the planner thinks: it would read a table whole that it holds to be
+ * small, chunk after chunk of a stream that fills it.
+ */
+function sourcesOf({ name }: Model): string {
+  return `unnest($1::uuid[]) as given(id) cross join lateral (
+        select * from source_record where record_id = given.id and type = '${name}' offset 0) source`;
+}
+
+function rowOf({ table }: Model, id: string): string {
+  return `(select * from ${table} where id = ${id} offset 0)`;
+}
+
+/** All of them in one order, by which PostgreSQL then sorts once; a filter would have it sort for each. */
 const newest = (json: string, which: string) =>
-  `(array_agg(${json} order by modified_at desc, digest desc) filter (where ${which} and ${json} is not null))[1]`;
+  `(array_remove(array_agg(case when ${which} then ${json} end order by modified_at desc, digest desc), null))[1]`;
 
 function bestOf({ name, required }: WriteField): string[] {
   const json = `(content -> '${name}')`;
@@ -83,13 +109,13 @@ function withDefault({ field }: WriteField, { type, list }: Column, given: strin
 
 function proposeStatement(model: Model): string {
   const differences = writeFields(model).map(({ name, field }) => {
-    return `('${name}', source.content -> '${name}' is not null and (${differsSql(name, field, 'held')}))`;
+    return { name, sql: `source.content -> '${name}' is not null and (${differsSql(name, field, 'held')})` };
   });
   return `with differing as materialized (
       select source.id as source_record_id, source.record_id, difference.field, source.content -> difference.field as value
-      from source_record source join ${model.table} held on held.id = source.record_id
-      cross join lateral (values ${differences.join(', ')}) as difference(field, differs)
-      where source.type = '${model.name}' and source.record_id = any($1::uuid[]) and source.source_system <> 'hub' and difference.differs
+      from ${sourcesOf(model)} cross join lateral ${rowOf(model, 'source.record_id')} held
+      cross join lateral (values ${differences.map(({ name, sql }) => `('${name}', ${sql})`).join(', ')}) as difference(field, differs)
+      where source.source_system <> 'hub' and (${differences.map(({ sql }) => sql).join(' or ')}) and difference.differs
     ), opened as (
       insert into proposal as known (source_record_id, type, record_id, field, value)
       select source_record_id, '${model.name}', record_id, field, value from differing

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import type { ColumnField, Model } from '../data/model.js';
 import { HubError } from '../shared/errors.js';
-import type { RawRecord } from './ingest-chunk.js';
+import type { RawRecord } from './check-records.js';
 import { LONGEST_LINE } from './read-lines.js';
 import { RecordRefused, type RejectCode } from './reject.js';
 import { writeFields } from './write-fields.js';

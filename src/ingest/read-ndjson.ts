@@ -1,4 +1,4 @@
-import type { RawRecord } from './ingest-chunk.js';
+import type { RawRecord } from './check-records.js';
 import { type Line, readLines } from './read-lines.js';
 
 const BOM = '\u{feff}';

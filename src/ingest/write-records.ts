@@ -80,13 +80,19 @@ async function writeTogether(
     identifier: record.identifier,
     in_scope: record.inScope,
     content: record.content,
-    hash: record.digest.toString('hex'),
+    hash: record.digest,
     modified_at: record.modifiedAt,
     links: record.links,
   }));
   const { department, id } = sender.principal;
   await execute(STORE, JSON.stringify(given), model.name, department, sender.sourceSystem, batchId, id);
-  await mergeRecords(execute, model, [...new Set(records.map(({ recordId }) => recordId))]);
+  const [whole, others] = [records.filter((record) => record.whole), records.filter((record) => !record.whole)];
+  if (whole.length > 0) await execute(mergeStatements(model).found, idsOf(whole));
+  if (others.length > 0) await mergeRecords(execute, model, idsOf(others));
+}
+
+function idsOf(records: readonly AssignedRecord[]): readonly string[] {
+  return [...new Set(records.map(({ recordId }) => recordId))];
 }
 
 /** Makes the records anew from what their sources say. */

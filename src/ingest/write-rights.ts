@@ -41,6 +41,11 @@ export function writeRights({ state, class: caller }: CallerAccess, model: Model
   return rights;
 }
 
+/** Whether what one caller may write is what another may. */
+export function sameRights(one: WriteRights, other: WriteRights): boolean {
+  return one.owned.join() === other.owned.join() && [...one.sent].join() === [...other.sent].join();
+}
+
 /** Who the reporter of an event is: any department that is the source of another field of it. */
 const REPORTER = 'reporter';
 

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { demoPlacement } from '../../src/demo/callers.js';
+import { mergeStatements } from '../../src/ingest/merge-statements.js';
+import { isIngested } from '../../src/ingest/write-fields.js';
+import { MODELS } from '../../src/modules/index.js';
 import { type JsonObject, startHub, type TestHub } from '../support/hub.js';
 import { ingestOf, resultIn } from '../support/ingest.js';
 import { citizenNumber, sentPerson } from '../support/people.js';
@@ -314,5 +317,20 @@ describe('the other types', () => {
     }));
     expect(await rejectsOf(events, grid(), 'events')).toEqual([[2, 'scale', 'CONTRADICTION']]);
     expect(await hub.value(`select count(*)::int from event where number in ('S-1', 'S-2', 'S-3')`)).toBe(2);
+  });
+
+  test('hold what merging their sources makes of them, in whichever way they were written', async () => {
+    for (const model of MODELS.filter(isIngested)) {
+      const ids = await hub.value<string[]>(
+        `select array_agg(distinct record_id::text) from source_record where type = '${model.name}'`,
+      );
+      const held = () => hub.sql(`select * from ${model.table} where id = any($1::uuid[]) order by id`, [ids]);
+      const proposed = () => hub.sql(`select * from proposal where record_id = any($1::uuid[]) order by id`, [ids]);
+      const before = [await held(), await proposed()];
+      const { merge, propose } = mergeStatements(model);
+      await hub.sql(merge, [ids]);
+      await hub.sql(propose, [ids]);
+      expect([ids.length > 0, await held(), await proposed()]).toEqual([true, ...before]);
+    }
   });
 });

@@ -3,6 +3,7 @@ import type { DemoCaller } from '../../src/auth/demo-callers.js';
 import { demoPlacement } from '../../src/demo/callers.js';
 import type { TestHub } from './hub.js';
 import { ingestOf, ndjson } from './ingest.js';
+import { INGEST_STATE } from './ingest-state.js';
 import { citizenNumber } from './people.js';
 
 /** One state of a record of one department's system. */
@@ -68,17 +69,6 @@ function stateOf({ department, person, system, version, area, careNeeds, marital
   };
 }
 
-/** What there is afterwards, whatever ids it got: each record with its sources, what each says, and what is open. */
-const HASH = `with of_record as (
-    select record_id, string_agg(department || ' ' || source_id, ', ' order by department, source_id) as sources
-    from source_record group by record_id
-  ), line as (
-    select sources || (to_jsonb(person) - 'id')::text as text from person join of_record on record_id = person.id
-    union all select concat_ws(' ', department, source_id, in_scope, modified_at, encode(digest, 'hex'), content) from source_record
-    union all select concat_ws(' ', department, source_id, field, value) from proposal
-      join source_record source on source.id = source_record_id where state = 'open'
-  ) select md5(string_agg(text, chr(10) order by text)) || ' ' || count(*) from line`;
-
 const FORGET = `truncate proposal, source_link, source_record, ingest_chunk, ingest_batch; delete from person where name like '证%'`;
 
 /**
@@ -96,11 +86,11 @@ export async function proveIngest(hub: TestHub, { numRuns, seed, onRun }: ProveI
         hub,
         inBatches(sent, () => sent.length, `${run}-${pass}`),
       );
-    const calm = await hub.value<string>(HASH);
+    const calm = await hub.value<string>(INGEST_STATE);
     await hub.sql(FORGET);
     const draw = () => numbers.next().value;
     await inDisorder(hub, sent, draw, run);
-    const wild = await hub.value<string>(HASH);
+    const wild = await hub.value<string>(INGEST_STATE);
     if (calm !== wild) throw new Error(`the states differ: ${calm} and ${wild}`);
     onRun?.();
   });
