@@ -99,7 +99,9 @@ async function send({ ports }: Server): Promise<void> {
 
 function memoryTable(spans: readonly Span[]): string {
   const lines = spans.map((span) => [span.rows, span.rate, span.hub, span.backend].map((value) => value.toFixed(0)));
-  return textTable([['rows', 'rows/s', 'hub, MB', 'largest backend, MB'], ...lines]);
+  const hub = spans.map((span) => span.hub);
+  const range = `hub: first ${hub[0]?.toFixed(0)} MB, last ${hub.at(-1)?.toFixed(0)} MB, most ${Math.max(...hub).toFixed(0)} MB`;
+  return `${textTable([['rows', 'rows/s', 'hub, MB', 'largest backend, MB'], ...lines])}\n${range}`;
 }
 
 /** As the owner, of the rows that were sent, the median of several times: into the category alone, and also into what its records follow from. */

@@ -7,18 +7,27 @@ export function residentOf(pid: number): number {
   return statusOf(pid, 'VmRSS');
 }
 
-/** Most memory of its own that a backend of a PostgreSQL server holds, without the shared buffers, in MB. */
+/** Most memory of its own that the server process of a connection holds, without the shared buffers, in MB. */
 export function largestBackend(postmaster: number): number {
-  return Math.max(0, ...childrenOf(postmaster).map((pid) => statusOf(pid, 'RssAnon')));
+  return Math.max(0, ...childrenOf(postmaster).map((pid) => (isBackend(pid) ? statusOf(pid, 'RssAnon') : 0)));
+}
+
+/** Server processes of connections name where these come from; vacuum and the like do not. */
+function isBackend(pid: number): boolean {
+  return fileOf(pid, 'cmdline').includes('[local]');
 }
 
 /** A line of /proc/<pid>/status, which is in KiB; 0 where the process is gone. */
 function statusOf(pid: number, name: string): number {
+  const [, kib = 0] = new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(fileOf(pid, 'status')) ?? [];
+  return (Number(kib) * 1024) / 1e6;
+}
+
+function fileOf(pid: number, name: string): string {
   try {
-    const [, kib] = new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-    return (Number(kib ?? 0) * 1024) / 1e6;
+    return readFileSync(`/proc/${pid}/${name}`, 'utf8');
   } catch {
-    return 0;
+    return '';
   }
 }
 

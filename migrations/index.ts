@@ -10,6 +10,7 @@ import { Migration0009_ingest } from './Migration0009_ingest.js';
 import { Migration0010_life_cycle } from './Migration0010_life_cycle.js';
 import { Migration0011_change_log } from './Migration0011_change_log.js';
 import { Migration0012_lighter_receipts } from './Migration0012_lighter_receipts.js';
+import { Migration0013_event_lists } from './Migration0013_event_lists.js';
 
 /** Every migration, in the order in which they run. A released one never changes. */
 export const MIGRATIONS = [
@@ -25,4 +26,5 @@ export const MIGRATIONS = [
   Migration0010_life_cycle,
   Migration0011_change_log,
   Migration0012_lighter_receipts,
+  Migration0013_event_lists,
 ] as const;

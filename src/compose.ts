@@ -119,11 +119,24 @@ export function loadHubCalendar(file = packagePath('schema/calendar.yaml')): Wor
   return loadCalendar(file);
 }
 
-/** Puts the parts of the hub together: the only place that constructs them. */
+/** Puts the parts of the hub together: the only place that constructs them. What it had opened when it fails is closed. */
 export async function composeHub(options: HubOptions): Promise<Hub> {
+  const closing: (() => unknown)[] = [];
+  try {
+    return await compose(options, (close) => closing.push(close));
+  } catch (error) {
+    for (const close of closing.reverse()) await Promise.allSettled([close()]);
+    throw error;
+  }
+}
+
+/** @param onFailure takes what closes a part, for when a later one cannot be opened */
+async function compose(options: HubOptions, onFailure: (close: () => unknown) => void): Promise<Hub> {
   const { database, logger } = options;
   const pool = createReadPool(database.hub, { max: options.poolSize, statementTimeout: options.requestTimeout });
+  onFailure(() => pool.close());
   const queries = new pg.Pool({ ...database.hub, max: 4, statement_timeout: options.requestTimeout });
+  onFailure(() => queries.end());
   outliveLostConnections(queries);
   queries.on('error', (error) => logger.warn({ err: error }, 'an idle database connection was lost'));
   const vocabulary = vocabularyOf(MODELS);
@@ -133,29 +146,26 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
     vocabulary,
     shipped: options.policy,
     log: logger,
-  }).catch(async (error: unknown) => {
-    await queries.end();
-    throw error;
   });
-  const signed = openEvidence(queries, options.evidence, (error) =>
+  onFailure(() => access.close());
+  const evidence = await openEvidence(queries, options.evidence, (error) =>
     logger.error({ err: error }, 'the access log could not be signed'),
   );
-  const evidence = await signed.catch(async (error: unknown) => {
-    await access.close();
-    await queries.end();
-    throw error;
-  });
+  onFailure(() => evidence.close());
   const orm = await openOrm(writerSettings(database.hub, options.requestTimeout), { poolSize: 4 });
+  onFailure(() => orm.close(true));
   const receipts = await createReceiptLog(database.hub, {
     hub: hostname(),
     onFailure: (error) => logger.error({ err: error }, 'a receipt could not be written'),
   });
+  onFailure(() => receipts.close());
   const begin = createUnitsOfWork(orm);
   const { calendar } = options;
   const overdue = startOverdueWorker({
     ...{ begin, access, receipts, calendar, every: options.overdueEvery },
     onTrouble: (error) => logger.error({ err: error }, 'overdue events could not be looked after'),
   });
+  onFailure(() => overdue.close());
   const cursors = createCursorCodec(await sharedSecret(pool, 'cursor'));
   const rules = createRecordedRules();
   const search = createReceiptSearch(queries, rules);
@@ -165,6 +175,7 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
     rules,
     onTrouble: (error) => logger.error({ err: error }, 'the access log could not be indexed'),
   });
+  onFailure(() => indexer.close());
   const policy = (version: string) => access.policy(version);
   // So that what it found is told before the answer is late.
   const replayTime = options.requestTimeout / 2;
@@ -183,9 +194,11 @@ export async function composeHub(options: HubOptions): Promise<Hub> {
   const schema = shieldSchema(buildHubSchema(), roots);
   const pages = openFeedPages(pool, MODELS, cursors);
   const horizon = watchHorizon(pool);
+  onFailure(() => horizon.close());
   const keeping = await keepChangeLog(pool, options.changeDays, (error) =>
     logger.error({ err: error }, 'the change log could not be kept in order'),
   );
+  onFailure(() => keeping.close());
   const streams = new IngestStreams({ models: MODELS, access, begin, receipts });
   const modes = new AccessModes({ schema, roots, models: MODELS });
   const answer = createExecutor({

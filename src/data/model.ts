@@ -74,6 +74,9 @@ export type Through =
   /** This row is an Area; the target rows lie in its subtree. */
   | { readonly by: 'ancestor' };
 
+/** A relation to several rows through a link table. */
+export type LinkField = ToManyField & { readonly through: { readonly by: 'link' } };
+
 /** A relation to several rows, given as a Relay connection (or a plain list where `list` is set). */
 export interface ToManyField {
   readonly kind: 'many';
@@ -128,6 +131,8 @@ export type RowCondition = (row: ConditionScope) => RawBuilder<boolean>;
 export interface IngestRules {
   /** Fields that are not sent. */
   readonly except: readonly string[];
+  /** Relations through link tables that are sent, each as the whole list. The others are not. */
+  readonly lists?: readonly string[];
   /** Fields that keep what they have on the rows on which `where` holds: SQL, in which the row is `now`. */
   readonly kept?: { readonly fields: readonly string[]; readonly where: string };
 }

@@ -3,7 +3,7 @@ import type { ColumnField, Model, ToOneField } from '../data/model.js';
 import { canonicalJson } from '../shared/canonical-json.js';
 import { citizenNumberProblem } from '../shared/codes/citizen-number.js';
 import { checkLength, checkMoment, checkText, checkValue } from './check-value.js';
-import { checkReference, type Reference } from './reference.js';
+import { checkReference, checkReferences, type Reference } from './reference.js';
 import { RecordRefused, type Reject } from './reject.js';
 import { type WriteField, writeFields } from './write-fields.js';
 import type { WriteRights } from './write-rights.js';
@@ -80,6 +80,7 @@ export class RecordChecker {
       references.push(checkReference({ field: name, target: field.target }, value));
       return null;
     }
+    if (field.kind === 'many') return checkReferences({ field: name, target: field.target }, value, references);
     return this.#object(name, field.parts, value, references);
   }
 
@@ -116,6 +117,7 @@ function required(given: ReadonlyMap<string, unknown>, name: string): unknown {
 
 function noValue({ name, field, required: needed }: WriteField): unknown {
   if (needed) throw new RecordRefused('REQUIRED', name);
+  if (field.kind === 'many') return [];
   if (field.kind !== 'column' || field.nullable === true) return null;
   return field.list === true ? [] : false;
 }

@@ -25,7 +25,8 @@ export function checkValue(name: string, field: ColumnField, value: unknown): un
   return [...new Set(value.map((one) => checkOne(name, field, one)))].sort();
 }
 
-const MOST_OF_A_LIST = 100;
+/** Most values of a list that is sent. */
+export const MOST_OF_A_LIST = 100;
 
 function checkOne(name: string, field: ColumnField, value: unknown): unknown {
   const checked = typeof field.type === 'string' ? SCALARS[field.type](name, value) : checkText(name, value);

@@ -1,4 +1,4 @@
-import type { ColumnField, ObjectField, ToOneField } from '../data/model.js';
+import type { ColumnField, LinkField, ToOneField } from '../data/model.js';
 import type { WriteField } from './write-fields.js';
 
 /** A column with its PostgreSQL type, and the part of the field's JSON value that it takes. */
@@ -19,8 +19,9 @@ const TYPES: Readonly<Record<Extract<ColumnField['type'], string>, string>> = {
   DateTime: 'timestamptz(3)',
 };
 
-/** The columns of a field. */
-export function columnsOf(field: ColumnField | ObjectField | ToOneField): readonly Column[] {
+/** The columns of a field in the table of its model; a list of records has none there. */
+export function columnsOf(field: WriteField['field']): readonly Column[] {
+  if (field.kind === 'many') return [];
   if (field.kind !== 'object') return [columnOf(field)];
   return Object.entries(field.parts).map(([part, inner]) => ({ ...columnOf(inner), part }));
 }
@@ -45,6 +46,7 @@ export function columnValue({ type, list, part }: Column, json: string): string 
 /** Whether a source (`source`) says another value than the row of this alias holds. */
 export function differsSql(name: string, field: WriteField['field'], alias: string): string {
   const json = `(source.content -> '${name}')`;
+  if (field.kind === 'many') return `${linkedValue(json)} is distinct from ${linkedSql(field, alias)}`;
   return columnsOf(field)
     .map((column) => `${columnValue(column, json)} is distinct from ${alias}.${column.name}`)
     .join(' or ');
@@ -52,9 +54,20 @@ export function differsSql(name: string, field: WriteField['field'], alias: stri
 
 /** What the row of this alias holds, as JSON. */
 export function heldSql(field: WriteField['field'], alias: string): string {
+  if (field.kind === 'many') return `to_jsonb(${linkedSql(field, alias)})`;
   const columns = columnsOf(field);
   const [only] = columns;
   if (field.kind !== 'object') return `to_jsonb(${alias}.${only?.name})`;
   const parts = columns.map(({ name, part }) => `'${part}', ${alias}.${name}`);
   return `case when ${alias}.${field.presence} is not null then jsonb_build_object(${parts.join(', ')}) end`;
+}
+
+/** The ids of a list of records from its JSON value, sorted; NULL where nothing is said. */
+export function linkedValue(json: string): string {
+  return `case when jsonb_typeof(${json}) = 'array' then
+    array(select distinct linked::uuid from jsonb_array_elements_text(${json}) linked order by 1) end`;
+}
+
+function linkedSql({ through }: LinkField, alias: string): string {
+  return `array(select link.${through.target} from ${through.table} link where link.${through.source} = ${alias}.id order by 1)`;
 }

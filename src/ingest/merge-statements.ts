@@ -1,5 +1,5 @@
 import type { Model } from '../data/model.js';
-import { type Column, columnsOf, columnValue, differsSql } from './columns.js';
+import { type Column, columnsOf, columnValue, differsSql, linkedValue } from './columns.js';
 import { type WriteField, writeFields } from './write-fields.js';
 
 /** The statements that make records of a model from what sources say. `$1`: ids of the records. */
@@ -8,6 +8,8 @@ export interface MergeStatements {
   readonly found: string;
   /** Writes the records, where something of them changes. */
   readonly merge: string;
+  /** After either of them: has the records' lists, in link tables, be those of their sources. */
+  readonly link: readonly string[];
   /** Opens a proposal for every value that differs from the record, and settles those that do not any more. */
   readonly propose: string;
 }
@@ -18,7 +20,12 @@ const known = new WeakMap<Model, MergeStatements>();
 export function mergeStatements(model: Model): MergeStatements {
   const found = known.get(model);
   if (found !== undefined) return found;
-  const written = { found: foundStatement(model), merge: mergeStatement(model), propose: proposeStatement(model) };
+  const written = {
+    found: foundStatement(model),
+    merge: mergeStatement(model),
+    link: linkStatements(model),
+    propose: proposeStatement(model),
+  };
   known.set(model, written);
   return written;
 }
@@ -43,16 +50,40 @@ function mergeStatement(model: Model): string {
   const all = fields.flatMap(({ field }) => columnsOf(field)).map(({ name }) => name);
   const best = fields.flatMap((field) => bestOf(field));
   const values = fields.flatMap((field) => columnsOf(field.field).map((column) => heldValue(model, field, column)));
-  return `with said as materialized (
-      select source.record_id, source.content, source.in_scope, source.modified_at, source.digest, batch.fields
-      from ${sourcesOf(model)} join ingest_batch batch on batch.id = source.batch_id
-    ), best as (select record_id, ${best.join(', ')} from said group by record_id)
+  return `with ${bestSql(model, best)}
     insert into ${model.table} as held (id, ${all.join(', ')})
     select best.record_id, ${values.join(', ')}
     from best left join lateral ${rowOf(model, 'best.record_id')} now on true
     where now.id is not null or exists (select from said where said.record_id = best.record_id and said.in_scope)
     on conflict (id) do update set ${all.map((name) => `${name} = excluded.${name}`).join(', ')}
     where (${all.map((name) => `held.${name}`).join(', ')}) is distinct from (${all.map((name) => `excluded.${name}`).join(', ')})`;
+}
+
+/** As the fields of one row: a list of which no source has said anything keeps what it has. */
+function linkStatements(model: Model): readonly string[] {
+  return writeFields(model).flatMap((field) => {
+    if (field.field.kind !== 'many') return [];
+    const { table, source, target } = field.field.through;
+    return `with ${bestSql(model, bestOf(field))}, wanted as materialized (
+        select best.record_id, linked.id from best cross join lateral ${rowOf(model, 'best.record_id')} now
+        cross join lateral unnest(${linkedValue(`best."${field.name}"`)}) linked (id) where best."${field.name}!"
+      ), gone as (
+        delete from ${table} where ctid = any(array(
+          select link.ctid from best cross join lateral (
+            select ctid, ${target} from ${table} where ${source} = best.record_id offset 0) link
+          where best."${field.name}!" and not exists (
+            select from wanted where wanted.record_id = best.record_id and wanted.id = link.${target})))
+      )
+      insert into ${table} (${source}, ${target}) select record_id, id from wanted on conflict do nothing`;
+  });
+}
+
+/** What each record's sources say together. */
+function bestSql(model: Model, best: readonly string[]): string {
+  return `said as materialized (
+      select source.record_id, source.content, source.in_scope, source.modified_at, source.digest, batch.fields
+      from ${sourcesOf(model)} join ingest_batch batch on batch.id = source.batch_id
+    ), best as (select record_id, ${best.join(', ')} from said group by record_id)`;
 }
 
 /**

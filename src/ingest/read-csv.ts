@@ -19,6 +19,7 @@ interface Column {
   readonly path: readonly string[];
   /** Undefined: a text that is checked later, such as an id. */
   readonly field?: ColumnField;
+  readonly list?: boolean;
 }
 
 /**
@@ -68,7 +69,8 @@ function headerOf(model: Model, names: readonly string[]): readonly Column[] {
 function columnsOf(model: Model): ReadonlyMap<string, Column> {
   const columns: Column[] = ['sourceId', 'modifiedAt', 'id'].map((name) => ({ name, path: [name] }));
   for (const { name, field } of writeFields(model)) {
-    if (field.kind === 'column') columns.push({ name, path: [name], field });
+    if (field.kind === 'column') columns.push({ name, path: [name], field, list: field.list === true });
+    else if (field.kind === 'many') columns.push({ name, path: [name], list: true });
     else if (field.kind === 'one') columns.push(...referenceColumns(name, field.target));
     else {
       for (const [part, inner] of Object.entries(field.parts)) {
@@ -112,12 +114,12 @@ function set(value: Record<string, unknown>, column: Column, cell: string): void
 const FORMULA = /^[=+\-@\t\r]/;
 const NUMBER = /^-?\d+(\.\d+)?$/;
 
-function cellValue({ name, field }: Column, cell: string): unknown {
+function cellValue({ name, field, list }: Column, cell: string): unknown {
   const refuse = (code: RejectCode): never => {
     throw new RecordRefused(code, name);
   };
   if (field?.type === 'Float' || field?.type === 'Int') return NUMBER.test(cell) ? Number(cell) : refuse('WRONG_TYPE');
   if (FORMULA.test(cell)) return refuse('FORMULA');
   if (field?.type === 'Boolean') return cell === 'true' || (cell !== 'false' && refuse('WRONG_TYPE'));
-  return field?.list === true ? cell.split(';') : cell;
+  return list === true ? cell.split(';') : cell;
 }

@@ -1,11 +1,11 @@
 import { AREA_LEVELS } from '../shared/area-level.js';
-import { checkText } from './check-value.js';
+import { checkText, MOST_OF_A_LIST } from './check-value.js';
 import { RecordRefused, type RejectCode } from './reject.js';
 
 /** Where a reference stands in a record, and the type that it names. */
 export interface ReferencePlace {
   readonly field: string;
-  /** The part of an object field. */
+  /** The part of an object field; the place in a list. */
   readonly part?: string;
   readonly target: string;
 }
@@ -29,6 +29,17 @@ export type Lookup = (reference: Reference) => string | number | RejectCode;
  */
 export function checkReference(place: ReferencePlace, value: unknown): Reference {
   return { ...place, named: namedBy(place, value) };
+}
+
+/**
+ * References as a list of them was sent; each is added to `references`.
+ * @returns the list, in which their ids are to be put
+ * @throws RecordRefused
+ */
+export function checkReferences(place: ReferencePlace, value: unknown, references: Reference[]): unknown[] {
+  if (!Array.isArray(value) || value.length > MOST_OF_A_LIST) throw new RecordRefused('WRONG_TYPE', place.field);
+  for (const [at, one] of value.entries()) references.push(checkReference({ ...place, part: String(at) }, one));
+  return value.map(() => null);
 }
 
 function namedBy({ field, target }: ReferencePlace, value: unknown): Named {

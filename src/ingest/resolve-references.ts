@@ -34,6 +34,7 @@ export async function resolveReferences(
     const problem = record.references.map((reference) => place(record, reference, lookups)).find(Boolean);
     if (problem)
       rejects.push({ line: record.line, sourceId: record.sourceId, field: problem.field ?? '', code: problem.code });
+    else sortLists(record);
     return !problem;
   });
   return { resolved, rejects };
@@ -56,6 +57,14 @@ function place(
   const holder = part === undefined ? content : content[field];
   Reflect.set(Object(holder), part ?? field, found);
   return undefined;
+}
+
+/** A list says the same in every order. */
+function sortLists({ content, references }: CheckedRecord): void {
+  for (const { field } of references) {
+    const list = content[field];
+    if (Array.isArray(list)) content[field] = [...new Set(list)].sort();
+  }
 }
 
 const PROBLEMS: ReadonlySet<string> = new Set<RejectCode>([

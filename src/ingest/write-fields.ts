@@ -1,9 +1,9 @@
-import type { ColumnField, Model, ObjectField, ToOneField } from '../data/model.js';
+import type { ColumnField, LinkField, Model, ModelField, ObjectField, ToOneField } from '../data/model.js';
 
-/** A field that departments send: all but the id, relations to many, and what the model excepts. */
+/** A field that departments send: all but the id, relations to many that the model does not name, and what it excepts. */
 export interface WriteField {
   readonly name: string;
-  readonly field: ColumnField | ObjectField | ToOneField;
+  readonly field: ColumnField | ObjectField | ToOneField | LinkField;
   /** No record is without it. */
   readonly required: boolean;
 }
@@ -14,21 +14,24 @@ const known = new WeakMap<Model, readonly WriteField[]>();
 export function writeFields(model: Model): readonly WriteField[] {
   const found = known.get(model);
   if (found !== undefined) return found;
-  const except = model.ingest?.except ?? [];
-  const fields = Object.entries(model.fields).flatMap(([name, field]): WriteField[] =>
-    field.kind === 'many' || name === 'id' || except.includes(name)
-      ? []
-      : [{ name, field, required: isRequired(field) }],
-  );
+  const { except = [], lists = [] } = model.ingest ?? {};
+  const fields = Object.entries(model.fields).flatMap(([name, field]): WriteField[] => {
+    if (field.kind === 'many') return isLink(field) && lists.includes(name) ? [{ name, field, required: false }] : [];
+    return name === 'id' || except.includes(name) ? [] : [{ name, field, required: isRequired(field) }];
+  });
   known.set(model, fields);
   return fields;
 }
 
 /** Lists and booleans have a value when nothing is said: none of them, and false. */
-function isRequired(field: WriteField['field']): boolean {
+function isRequired(field: Exclude<ModelField, { readonly kind: 'many' }>): boolean {
   if (field.kind === 'object') return field.required === true;
   if (field.nullable === true) return false;
   return field.kind === 'one' || (field.list !== true && field.type !== 'Boolean');
+}
+
+function isLink(field: ModelField): field is LinkField {
+  return field.kind === 'many' && field.through.by === 'link';
 }
 
 /** The field that says in which area a record lies. */

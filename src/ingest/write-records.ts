@@ -47,11 +47,11 @@ function isRule(code: string): boolean {
 /** Names of constraints begin with those of table and column. */
 function refusalOf(model: Model, { line, sourceId }: AssignedRecord, error: unknown): Reject {
   const constraint: unknown = error instanceof Error ? Reflect.get(error, 'constraint') : undefined;
-  const field = writeFields(model).find(
-    (one) => one.field.kind !== 'object' && String(constraint).startsWith(`${model.table}_${one.field.column}_`),
+  const wrong = writeFields(model).find(
+    ({ field }) => 'column' in field && String(constraint).startsWith(`${model.table}_${field.column}_`),
   );
   const code: RejectCode = errorCode(error) === NOT_UNIQUE ? 'NOT_UNIQUE' : 'CONTRADICTION';
-  return { line, sourceId, ...(field !== undefined && { field: field.name }), code };
+  return { line, sourceId, ...(wrong !== undefined && { field: wrong.name }), code };
 }
 
 const STORE = `with given as (
@@ -87,7 +87,7 @@ async function writeTogether(
   const { department, id } = sender.principal;
   await execute(STORE, JSON.stringify(given), model.name, department, sender.sourceSystem, batchId, id);
   const [whole, others] = [records.filter((record) => record.whole), records.filter((record) => !record.whole)];
-  if (whole.length > 0) await execute(mergeStatements(model).found, idsOf(whole));
+  if (whole.length > 0) await foundRecords(execute, model, idsOf(whole));
   if (others.length > 0) await mergeRecords(execute, model, idsOf(others));
 }
 
@@ -95,9 +95,13 @@ function idsOf(records: readonly AssignedRecord[]): readonly string[] {
   return [...new Set(records.map(({ recordId }) => recordId))];
 }
 
+async function foundRecords(execute: Execute, model: Model, ids: readonly string[]): Promise<void> {
+  const { found, link } = mergeStatements(model);
+  for (const statement of [found, ...link]) await execute(statement, ids);
+}
+
 /** Makes the records anew from what their sources say. */
 export async function mergeRecords(execute: Execute, model: Model, ids: readonly string[]): Promise<void> {
-  const { merge, propose } = mergeStatements(model);
-  await execute(merge, ids);
-  await execute(propose, ids);
+  const { merge, link, propose } = mergeStatements(model);
+  for (const statement of [merge, ...link, propose]) await execute(statement, ids);
 }

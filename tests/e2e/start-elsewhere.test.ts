@@ -1,7 +1,9 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { exportSPKI, generateKeyPair, SignJWT } from 'jose';
+import pg from 'pg';
 import { makeLogKey } from '../../src/receipts/log-key.js';
 import { cloneDatabase, testServer } from '../support/database.js';
 import { askAt, hubRuns, refusal, stop, tokenOf } from '../support/hub-runs.js';
@@ -51,6 +53,21 @@ describe('the built hub on a server of the operator (DATABASE_URL)', () => {
       expect(refused.errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
       expect((await (await fetch(`${url}/`)).text()).includes('eyJ')).toBe(false);
       expect((await stop(hub, 'SIGTERM')).code).toBe(0);
+    } finally {
+      await database.close();
+    }
+  }, 60_000);
+
+  test('ends when something of the database fails in the middle of its start', async () => {
+    const database = await cloneDatabase('demo');
+    const home = newHome();
+    try {
+      const owner = new pg.Client(database.owner);
+      await owner.connect();
+      await owner.query(`delete from hub_secret where name = 'cursor'`).finally(() => owner.end());
+      const hub = start({ FIVEFOLD_HOME: home, PORT: '0', DATABASE_URL: urlOf(database.name) });
+      expect(await Promise.race([hub.ended, sleep(20_000, 'it still runs', { ref: false })])).toBe(1);
+      expect(hub.stderr()).toContain('the database holds no secret "cursor"');
     } finally {
       await database.close();
     }

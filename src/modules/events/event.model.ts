@@ -102,6 +102,7 @@ export const eventModel: Model = {
   scope: 'ancestors',
   ingest: {
     except: ['tier', 'urgency', 'supervision', 'satisfaction', 'reply'],
+    lists: ['parties', 'things'],
     // Once a step was taken here, where it stands is said by its steps.
     kept: {
       fields: ['status', 'dueAt', 'closedAt'],

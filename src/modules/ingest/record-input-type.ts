@@ -68,6 +68,10 @@ function inputField(field: ModelField): FieldDefinition {
       const type = partsInput(field.type, field.description, field.parts);
       return { type: () => type, description };
     }
+    case 'many': {
+      const type = referenceInput(field.target);
+      return { type: () => [type], description };
+    }
     default: {
       const type = referenceInput(field.target);
       return { type: () => type, description };
