@@ -8,7 +8,8 @@ const OPERATIONS = 3_000;
 /** Found within some hundred operations; all of them with `npm run prove -- --mutants`. */
 const PLANTED: ReadonlySet<string> = new Set(['filter-without-authorisation', 'explained-hidden-record']);
 const MINUTES = 60_000;
-const seed = Date.now() % 2 ** 31;
+/** The suite asks the same every time; `npm run prove` draws anew. */
+const seed = 20_261_126;
 
 describe('Random requests of every class of callers', () => {
   test(
